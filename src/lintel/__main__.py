@@ -1,0 +1,5 @@
+"""`python -m lintel` is the command line."""
+
+from lintel.cli import main
+
+raise SystemExit(main())

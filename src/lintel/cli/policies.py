@@ -1,0 +1,116 @@
+"""`lintel policy`: check policy files, list clauses, print the schema."""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from typing import Any
+
+from lintel.cli.tables import columns
+from lintel.commitments.examples import examples_beside, load_examples, work
+from lintel.commitments.loading import PolicyRefused, file_of, find, load
+from lintel.commitments.policy import Clause, Policy, Versions
+from lintel.commitments.policyfile import PolicyFile
+
+_RULES = ("commitment", "guard", "measure")
+_CARRIERS = ("commitment", "guard", "measure", "event", "guidance", "setting", "word", "definition", "fact")
+_REFUSED = 1
+
+
+class _ExamplesFailError(ValueError):
+    """A policy says otherwise than its worked examples."""
+
+
+def check_policies(arguments: argparse.Namespace) -> int:
+    """Check each file, and work the examples beside it. Every fault of every file is printed."""
+    refused = False
+    said: list[str] = []
+    for name in arguments.files:
+        try:
+            said.append(_checked(name))
+        except PolicyRefused as faults:
+            refused = True
+            print(faults, file=sys.stderr)
+        except _ExamplesFailError as differences:
+            refused = True
+            print(differences, file=sys.stderr)
+    if refused:
+        return _REFUSED
+    print("\n".join(said))
+    return 0
+
+
+def _checked(name: str) -> str:
+    path = file_of(name)
+    policy = load(path)
+    rules = (
+        f"{len(policy.clauses)} clauses, {len(policy.commitments)} commitments, {len(policy.guards)} guards"
+    )
+    said = f"{path.name}: right; {rules}, {len(policy.measures)} measures"
+    beside = examples_beside(path)
+    if not beside.is_file():
+        return f"{said}; no examples beside it"
+    outcomes = [work(example, Versions([policy])) for example in load_examples(beside)]
+    wrong = [
+        f'{beside.name}: "{each.example.name}": {difference}'
+        for each in outcomes
+        for difference in each.differences
+    ]
+    if wrong:
+        raise _ExamplesFailError("\n".join(wrong))
+    return f"{said}; {len(outcomes)} worked examples hold"
+
+
+def print_schema(_: argparse.Namespace) -> int:
+    """The JSON Schema of a policy file."""
+    print(json.dumps(PolicyFile.model_json_schema(by_alias=True), indent=2))
+    return 0
+
+
+def print_clauses(arguments: argparse.Namespace) -> int:
+    """Every clause of a policy with what honours it today, and what is only planned."""
+    policy = find(arguments.policy).all[-1]
+    if arguments.format == "json":
+        print(json.dumps({"policy": policy.id, "clauses": [_clause(each) for each in policy.clauses],
+                          "counts": counts(policy)}))  # fmt: skip
+        return 0
+    rows = [[each.id, each.strength, each.says, _carriers(each)] for each in policy.clauses]
+    print(f"{policy.id}: {policy.title}\n")
+    print(columns(["Clause", "strength", "in our words", "honoured by"], rows, left=4))
+    for name, number in counts(policy).items():
+        print(f"{number:>5}  {name.replace('_', ' ')}")
+    return 0
+
+
+def _clause(clause: Clause) -> dict[str, Any]:
+    return {
+        "id": clause.id,
+        "says": clause.says,
+        "strength": clause.strength,
+        "honoured_by": list(clause.honoured_by),
+        "planned": list(clause.planned),
+        "because": clause.because,
+    }
+
+
+def _carriers(clause: Clause) -> str:
+    planned = f"planned: {', '.join(clause.planned)}" if clause.planned else ""
+    return "; ".join(part for part in (", ".join(clause.honoured_by), planned) if part)
+
+
+def counts(policy: Policy) -> dict[str, int]:
+    """How many clauses there are, how strong, and what carries them. What is planned is not honoured."""
+    strengths = Counter(clause.strength for clause in policy.clauses)
+    kinds = [{each.partition(":")[0] for each in clause.honoured_by} for clause in policy.clauses]
+    return {
+        "clauses": len(policy.clauses),
+        **{strength: strengths[strength] for strength in ("must", "aim", "may", "fact")},
+        "honoured": sum(bool(each) for each in kinds),
+        "honoured_by_a_rule": sum(bool(each & set(_RULES)) for each in kinds),
+        "honoured_by_guidance_alone": sum(each == {"guidance"} for each in kinds),
+        "planned_alone": sum(not each for each in kinds),
+        "planned_in_part": sum(
+            bool(each) and bool(clause.planned) for each, clause in zip(kinds, policy.clauses, strict=True)
+        ),
+        **{f"named_{carrier}": sum(carrier in each for each in kinds) for carrier in _CARRIERS},
+    }

@@ -1,0 +1,155 @@
+"""`lintel replay`: what would have been different under another policy or version."""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from lintel.cli.checking import print_scattered
+from lintel.cli.instants import as_of_or_now
+from lintel.cli.judging import Judgement, checked, judged
+from lintel.cli.tables import columns
+from lintel.commitments.differences import Change, Difference
+from lintel.commitments.loading import find
+from lintel.commitments.obligations import STATES, Obligation, State
+from lintel.commitments.policy import Versions
+from lintel.commitments.reasons import day, instant
+
+_WRONG_USAGE = 2
+
+
+def replay(arguments: argparse.Namespace) -> int:
+    """Judge the same files by two policies and print what differs, by commitment and by case."""
+    if arguments.database or not arguments.files:
+        wrong = "there is no database yet" if arguments.database else "nothing to replay"
+        print(f"lintel replay: {wrong}; name one or more files", file=sys.stderr)
+        return _WRONG_USAGE
+    policy, against = find(arguments.policy), find(arguments.against)
+    as_of = as_of_or_now(arguments.as_of)
+    difference = Difference()
+    cases: dict[str, list[Change]] = {}
+    files = [checked(path) for path in arguments.files]
+    for file in files:
+        for was, would_be in _twice(file.path, policy, against, as_of, arguments.known_on):
+            changes = difference.add(was.obligations, would_be.obligations, was.breaches, would_be.breaches)
+            if changes:
+                cases[was.book if len(files) == 1 else f"{file.path.name}: {was.book}"] = changes
+        print_scattered(file)
+    names = (policy.at(as_of).id, against.at(as_of).id)
+    if arguments.format == "json":
+        print(json.dumps(_json(difference, cases, names)))
+    else:
+        _print(difference, cases, names, as_of)
+    return 0
+
+
+def _twice(
+    path: Path, policy: Versions, against: Versions, as_of: datetime, known_on: datetime | None
+) -> Iterator[tuple[Judgement, Judgement]]:
+    file = checked(path)
+    was = judged(file, policy, as_of, known_on)
+    return zip(was, judged(file, against, as_of, known_on), strict=True)
+
+
+def _commitments(difference: Difference) -> list[str]:
+    return list(dict.fromkeys([*difference.was, *difference.would_be]))
+
+
+def _json(difference: Difference, cases: dict[str, list[Change]], names: tuple[str, str]) -> dict[str, Any]:
+    return {
+        "policy": names[0],
+        "against": names[1],
+        "commitments": [
+            {
+                "commitment": name,
+                "policy": _counts(difference.was.get(name)),
+                "against": _counts(difference.would_be.get(name)),
+                "changed": difference.changed[name],
+            }
+            for name in _commitments(difference)
+        ],
+        "guards": [
+            {
+                "guard": name,
+                "policy": difference.breaches_were[name],
+                "against": difference.breaches_would_be[name],
+            }
+            for name in sorted({*difference.breaches_were, *difference.breaches_would_be})
+        ],
+        "cases": [
+            {"book": book, "changes": [_change(each) for each in changes]} for book, changes in cases.items()
+        ],
+    }
+
+
+def _counts(states: Counter[State] | None) -> dict[str, int] | None:
+    return None if states is None else {state: states[state] for state in STATES}
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        **change.key._asdict(),
+        "policy": _standing(change.was),
+        "against": _standing(change.would_be),
+    }
+
+
+def _standing(each: Obligation | None) -> dict[str, Any] | None:
+    return (
+        None if each is None else {"state": each.state, "due_on": str(each.due_on) if each.due_on else None}
+    )
+
+
+def _print(
+    difference: Difference, cases: dict[str, list[Change]], names: tuple[str, str], as_of: datetime
+) -> None:
+    print(f"{names[0]} against {names[1]}, as of {instant(as_of)}")
+    print(f"{difference.books_changed} of {difference.books} books would have been different\n")
+    rows = [
+        [
+            name,
+            _cell(difference.was.get(name)),
+            _cell(difference.would_be.get(name)),
+            str(difference.changed[name]),
+        ]
+        for name in _commitments(difference)
+    ]
+    print("kept + late + missed + overdue (+ due, + excused)")
+    print(columns(["Commitment", names[0], names[1], "different"], rows, left=3))
+    guards = sorted({*difference.breaches_were, *difference.breaches_would_be})
+    if guards:
+        counts = (difference.breaches_were, difference.breaches_would_be)
+        print(
+            columns(
+                ["Breaches of", *names], [[name, *(str(each[name]) for each in counts)] for name in guards]
+            )
+        )
+    for book, changes in cases.items():
+        print(f"  {book}")
+        for change in changes:
+            print(f"    {_line(change)}")
+
+
+def _cell(states: Counter[State] | None) -> str:
+    if states is None:
+        return "not promised"
+    shown = " + ".join(str(states[state]) for state in ("kept", "late", "missed", "overdue"))
+    rest = [f"{states[state]} {state}" for state in ("due", "excused") if states[state]]
+    return f"{shown} ({', '.join(rest)})" if rest else shown
+
+
+def _line(change: Change) -> str:
+    key = change.key
+    whom = f" {key.subject}" if key.subject else ""
+    since = day(change.any.opened_on)
+    return f"{key.commitment}{whom} from {since}: {_said(change.was)} -> {_said(change.would_be)}"
+
+
+def _said(each: Obligation | None) -> str:
+    if each is None:
+        return "not owed"
+    return f"{each.state}, due {day(each.due_on)}" if each.due_on else each.state

@@ -1,0 +1,166 @@
+"""To whom a commitment is owed, since when, and which entry answers it."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lintel.commitments.chronology import Chronology, Spell
+from lintel.commitments.people import Stay
+from lintel.commitments.posts import holders
+from lintel.commitments.rules import Commitment
+from lintel.events.entry import Entry
+
+Opening = tuple[Entry, Stay | None, str | None]
+"""The entry that opens a claim, the stay of the person it is owed to, and that person's handle."""
+
+_TO_NOBODY_IN_PARTICULAR = ("case", "thread")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """That something is owed under a rule, from an instant, perhaps to a person.
+
+    `trigger` is the entry that the rule names; `opened` the entry that started this claim's clock, which is
+    another one for a person who joins later and for the later intervals of a rhythm.
+    """
+
+    rule: Commitment
+    chronology: Chronology
+    trigger: Entry
+    opened: Entry
+    start: datetime
+    spell: Spell | None = None
+    subject: str | None = None
+    thread: str | None = None
+    leaving: Entry | None = None
+
+    @property
+    def closed(self) -> Entry | None:
+        """The closing that cuts it off. Closing does not cut what is owed within a thread."""
+        return None if self.rule.threaded or self.spell is None else self.spell.closed
+
+    def takes(self, entry: Entry) -> bool:
+        """Whether an entry can answer or excuse it: the right thread, spell, facts and person."""
+        if self.rule.threaded:
+            if entry.thread_id != self.thread:
+                return False
+        elif self.spell is not None and not self.spell.holds(entry):
+            return False
+        if any(entry.facts.get(fact) != self.trigger.facts.get(fact) for fact in self.rule.same):
+            return False
+        return self.concerns(entry)
+
+    def concerns(self, entry: Entry) -> bool:
+        """Whether an entry is about the person it is owed to; always, where it is owed to nobody in particular."""
+        if self.rule.per in _TO_NOBODY_IN_PARTICULAR:
+            return True
+        if self.rule.per == "holder":
+            return entry.facts.get("person") == self.subject
+        return self.chronology.people.is_about(entry, self.subject)
+
+
+def claims(
+    rule: Commitment, chronology: Chronology, triggers: Iterable[Entry], *, everybody: bool = False
+) -> Iterator[Claim]:
+    """A claim for each trigger and each person it is owed to, in order; one for a person who joins later.
+
+    `everybody`: whomever the trigger names, it is owed to all.
+    """
+    joined: set[tuple[str, str | None]] = set()
+    for trigger in triggers:
+        spell = chronology.spell_of(trigger)
+        if spell is None and not rule.threaded:
+            continue
+        thread = trigger.thread_id if rule.threaded else None
+        for opened, stay, subject in openings(rule, chronology, trigger, spell, everybody=everybody):
+            if opened is not trigger and (opened.id, subject) in joined:
+                continue
+            joined.add((opened.id, subject))
+            leaving = stay.until if stay else None
+            yield Claim(rule, chronology, trigger, opened, opened.at, spell, subject, thread, leaving)
+
+
+def openings(
+    rule: Commitment, chronology: Chronology, trigger: Entry, spell: Spell | None, *, everybody: bool
+) -> Iterator[Opening]:
+    """Whom a trigger opens a claim for.
+
+    Whom it names; where it names nobody of that standing, everybody: whoever is there, the first victim to
+    join where none has yet, and (unless it is measured in a thread) whoever joins later in the spell, each
+    from the joining on.
+    """
+    if rule.per in _TO_NOBODY_IN_PARTICULAR:
+        yield trigger, None, None
+        return
+    stays = standing(rule, chronology)
+    named = _named(rule, trigger).intersection(stay.person for stay in stays)
+    if named and not everybody:
+        yield from _openings_for(named, stays, trigger)
+        return
+    unnamed = rule.per == "victim" and (not stays or trigger.order < stays[0].since.order)
+    if unnamed:
+        first = stays[0] if stays else None
+        yield trigger, first, first.person if first else None
+    for stay in stays[1:] if unnamed else stays:
+        if stay.covers(trigger):
+            yield trigger, stay, stay.person
+        elif not rule.threaded and spell and trigger.order < stay.since.order and spell.holds(stay.since):
+            yield stay.since, stay, stay.person
+
+
+def standing(rule: Commitment, chronology: Chronology) -> Sequence[Stay]:
+    """The people a rule can be owed to: victims, children, or holders of its roles."""
+    if rule.per == "holder":
+        return holders(chronology, rule.roles)
+    return chronology.people.of("child" if rule.per == "child" else "victim")
+
+
+def _named(rule: Commitment, trigger: Entry) -> frozenset[object]:
+    return frozenset((trigger.facts.get("person"),) if rule.per == "holder" else trigger.about)
+
+
+def _openings_for(named: frozenset[object], stays: Iterable[Stay], trigger: Entry) -> Iterator[Opening]:
+    """One opening for each person named who has not gone, whether or not they have joined yet."""
+    done: set[str] = set()
+    for stay in stays:
+        gone = stay.until is not None and stay.until.order <= trigger.order
+        if stay.person in named and stay.person not in done and not gone:
+            done.add(stay.person)
+            yield trigger, stay, stay.person
+
+
+def applies(claim: Claim) -> bool:
+    """Whether the rule applies: of the entries that decide it, the latest one about that person says so."""
+    when = claim.rule.applies_when
+    return when is None or any(_latest_says(claim, each.event, each.matches) for each in when.alternatives)
+
+
+def _latest_says(claim: Claim, event: str, says: Callable[[Entry], bool]) -> bool:
+    closed = claim.spell.closed if claim.spell else None
+    for entry in reversed(claim.chronology.of(event)):
+        if (closed is None or entry.order <= closed.order) and _decides_for(claim, entry):
+            return says(entry)
+    return False
+
+
+def _decides_for(claim: Claim, entry: Entry) -> bool:
+    """A deciding entry is read as a trigger is: naming nobody of that standing, it is about everybody."""
+    if claim.rule.per in _TO_NOBODY_IN_PARTICULAR or claim.subject in entry.about:
+        return True
+    return not _named(claim.rule, entry).intersection(
+        stay.person for stay in standing(claim.rule, claim.chronology)
+    )
+
+
+def answer(claim: Claim, doings: Iterable[Entry], *, strictly_later: bool = False) -> Entry | None:
+    """The first entry that does what is owed: never the one that opened it, and not before its start."""
+    for entry in doings:
+        if (
+            entry.at < claim.start
+            or (strictly_later and entry.at == claim.start)
+            or entry in (claim.opened, claim.trigger)
+        ):
+            continue
+        if claim.takes(entry):
+            return entry
+    return None

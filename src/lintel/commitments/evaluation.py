@@ -1,0 +1,130 @@
+"""What is owed: every obligation that a policy makes of some books, at an instant.
+
+`evaluate` is the meaning of a policy. There is no clock, no database and no chance in it: the same books,
+policy and instant give the same obligations in the same order, whatever the order the entries come in.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from lintel.commitments.chronology import Chronology, Spell, chronology_of
+from lintel.commitments.deadlines import deadlines, once
+from lintel.commitments.obligations import Obligation
+from lintel.commitments.policy import Versions
+from lintel.commitments.rhythms import rhythms
+from lintel.commitments.rules import Commitment
+from lintel.commitments.standing import covered, in_post, share
+from lintel.events.entry import ORGANISATION_BOOK, Book, Entry
+
+
+def evaluate(
+    books: Iterable[Book], policy: Versions, as_of: datetime, known_on: datetime | None = None
+) -> Iterator[Obligation]:
+    """Every obligation of every book under the policy in force when its clock started.
+
+    Cases come in the order of `books`, the organisation's own obligations last. `as_of` and `known_on`
+    (default: `as_of`) are instants with an offset: what happened by the one and was written down by the other
+    is seen. All books are read at once; `Court` judges them one by one.
+    """
+    every = list(books)
+    court = Court(policy, as_of, known_on, [entry for book in every for entry in book.entries
+                                            if book.name == ORGANISATION_BOOK])  # fmt: skip
+    for book in every:
+        if book.is_case:
+            yield from court.case(court.chronology(book))
+    yield from court.organisation()
+
+
+class Court:
+    """Judges books one after another: each case, then the organisation, which is judged by all of them.
+
+    Of a case it keeps only what the organisation's own rules look at: its spells, and the entries that they name.
+    """
+
+    def __init__(
+        self,
+        policy: Versions,
+        as_of: datetime,
+        known_on: datetime | None = None,
+        organisation: Sequence[Entry] = (),
+    ) -> None:
+        self.policy = policy
+        self.as_of = as_of
+        self.known_on = known_on or as_of
+        self.book = Book(ORGANISATION_BOOK, tuple(organisation))
+        self.own = chronology_of(self.book, as_of=as_of, known_on=self.known_on)
+        self._cases: list[tuple[str, Spell]] = []
+        self._kept: list[Entry] = []
+        self._looked_at = frozenset(
+            event for rule in policy.commitments if rule.organisation for event in _events(rule)
+        )
+        self._of_cases = [rule for rule in policy.commitments if not rule.organisation]
+        self._shares = any(rule.kind == "share" for rule in policy.commitments)
+
+    def chronology(self, book: Book) -> Chronology:
+        """A case as it was known, beside the organisation's book."""
+        return chronology_of(book, as_of=self.as_of, known_on=self.known_on, beside=self.own)
+
+    def case(self, chronology: Chronology) -> Iterator[Obligation]:
+        """What one case is owed, in the order of the policy's commitments."""
+        self._keep(chronology)
+        for rule in self._of_cases:
+            yield from self._in_force(rule, _obligations(rule, chronology))
+
+    def organisation(self) -> Iterator[Obligation]:
+        """What the organisation itself owes, once all cases have been judged."""
+        beside = Chronology("cases", sorted(self._kept, key=lambda entry: entry.order), as_of=self.as_of)
+        own = Chronology(ORGANISATION_BOOK, self.own.entries, as_of=self.as_of, beside=beside)
+        for rule in self.policy.commitments:
+            if rule.organisation:
+                yield from self._in_force(rule, _of_organisation(rule, own, self._cases))
+
+    def _keep(self, chronology: Chronology) -> None:
+        if self._shares:
+            self._cases += [(chronology.name, spell) for spell in chronology.spells]
+        if self._looked_at:
+            self._kept += [entry for entry in chronology.entries if entry.event in self._looked_at]
+
+    def _in_force(self, rule: Commitment, found: Iterator[Obligation]) -> Iterator[Obligation]:
+        """The obligations whose clock started while the version that states the rule was in force."""
+        if self.policy.single:
+            return found
+        return (each for each in found if self.policy.at(each.opened_at).id == rule.policy)
+
+
+def _events(rule: Commitment) -> Iterator[str]:
+    for pattern in (
+        rule.do,
+        rule.after,
+        rule.before,
+        rule.begins,
+        rule.unless,
+        rule.applies_when,
+        rule.changed_by,
+    ):
+        if pattern:
+            yield from pattern.events
+
+
+def _obligations(rule: Commitment, chronology: Chronology) -> Iterator[Obligation]:
+    if rule.do is None or not chronology.entries:
+        return
+    if rule.kind == "deadline" and rule.after:
+        yield from deadlines(rule, chronology, after=rule.after, do=rule.do)
+    elif rule.kind == "rhythm":
+        yield from rhythms(rule, chronology, do=rule.do)
+    elif rule.kind == "once":
+        yield from once(rule, chronology, do=rule.do)
+
+
+def _of_organisation(
+    rule: Commitment, own: Chronology, cases: Sequence[tuple[str, Spell]]
+) -> Iterator[Obligation]:
+    if rule.kind == "in_post":
+        yield from in_post(rule, own)
+    elif rule.kind == "covered" and rule.do:
+        yield from covered(rule, own, do=rule.do)
+    elif rule.kind == "share" and rule.do:
+        yield from share(rule, own, cases, do=rule.do)
+    else:
+        yield from _obligations(rule, own)

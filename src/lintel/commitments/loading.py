@@ -1,0 +1,205 @@
+"""Reading policy files: by path, by id, or by a provider's short name. A bad file is refused with all its faults."""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from lintel.commitments.compiling import compile_guard, compile_policy
+from lintel.commitments.policy import Policy, Versions
+from lintel.commitments.policychecks import check_commitment, check_guard, check_measure
+from lintel.commitments.policyfile import GuardTable
+from lintel.commitments.policyshape import Shaped, needs_of, shaped
+from lintel.commitments.references import (
+    SAFE_DEFAULTS,
+    Catalogue,
+    Names,
+    check_clause,
+    check_clauses_named,
+    check_guidance,
+    check_settings,
+)
+from lintel.commitments.rules import Guard
+from lintel.events.facts import FactType
+from lintel.events.registry import KINDS
+
+POLICIES = Path(__file__).parent.parent / "policies"
+_DEFAULTS = POLICIES / "safe_defaults.toml"
+_NOT_POLICIES = (".examples.toml",)
+NOTHING_ABOVE = Catalogue()
+"""While there are no pages, documents or registers, nothing can rest on one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFault:
+    """One thing wrong with a policy file: where, what, and what to write."""
+
+    file: str
+    key: str
+    wrong: str
+    write: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.key} {self.wrong}; {self.write}"
+
+
+class PolicyRefused(ValueError):
+    """A policy file cannot be used. `faults` has everything that is wrong with it."""
+
+    def __init__(self, faults: Iterable[PolicyFault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def load(path: Path, catalogue: Catalogue = NOTHING_ABOVE) -> Policy:
+    """The policy in a file. Raises `PolicyRefused`, naming every fault, for a file that is wrong in any way."""
+    faults: list[PolicyFault] = []
+
+    def say(key: str, wrong: str, write: str) -> None:
+        faults.append(PolicyFault(path.name, key, wrong, write))
+
+    found = shaped(parsed(path), say)
+    _check(found, catalogue, say)
+    if faults or found.head is None:
+        raise PolicyRefused(faults)
+    return compile_policy(found.head, found, safe_defaults())
+
+
+def parsed(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        why = (error.strerror or "cannot be read").lower()
+        raise PolicyRefused(
+            [PolicyFault(str(path), "file", f"cannot be read ({why})", "check the path")]
+        ) from None
+    except UnicodeDecodeError:
+        raise PolicyRefused([PolicyFault(path.name, "file", "is not UTF-8", "save it as UTF-8")]) from None
+    except tomllib.TOMLDecodeError as error:
+        said = str(error)
+        raise PolicyRefused(
+            [
+                PolicyFault(
+                    path.name,
+                    "file",
+                    f"is not TOML ({said})",
+                    "mend that place; docs/policy-format.md has examples",
+                )
+            ]
+        ) from None
+
+
+def _check(found: Shaped, catalogue: Catalogue, say: Any) -> None:
+    """Check everything that tables name, once each table has its shape."""
+    names = Names(
+        catalogue,
+        rules={
+            "commitment": [rule for _, rule in found.commitments],
+            "guard": [rule for _, rule in found.guards],
+            "measure": [rule for _, rule in found.measures],
+            "guidance": [rule for _, rule in found.guidance],
+        },
+        settings=frozenset(found.settings),
+        words=frozenset(key for key, value in found.words.model_dump().items() if value),
+        definition=frozenset(key for key, value in found.definition.model_dump().items() if value),
+        clauses=frozenset(clause.id for _, clause in found.clauses),
+    )
+    for key, clause in found.clauses:
+        check_clause(key, clause, names, say)
+    for key, rule in [*found.commitments, *found.guards, *found.measures, *found.guidance]:
+        check_clauses_named(key, rule.clause, names, say)
+    _check_rules(found, names, say)
+    check_settings(found.settings, names, say)
+    check_clauses_named("definition", found.definition.clause, names, say)
+    _check_listed(
+        "definition.connections",
+        found.definition.connections,
+        KINDS["person.joined"].facts["connection"],
+        say,
+    )
+    _check_listed(
+        "definition.types", found.definition.types, KINDS["report.received"].facts["abuse_types"], say
+    )
+
+
+def _check_rules(found: Shaped, names: Names, say: Any) -> None:
+    commitments = {rule.id for rule in names.rules["commitment"]}
+    for key, rule in found.commitments:
+        check_commitment(key, rule, say)
+    for key, guard in found.guards:
+        if guard.id in SAFE_DEFAULTS:
+            say(
+                key,
+                "has the id of a safe default",
+                "give it another id; the default holds under every policy",
+            )
+        needs = [each for either in needs_of(key, guard, say) for each in either]
+        check_guard(key, guard, needs, say)
+    for key, measure in found.measures:
+        check_measure(key, measure, commitments, say)
+    for key, guidance in found.guidance:
+        check_guidance(key, guidance, names, say)
+
+
+def _check_listed(key: str, values: Iterable[str], fact: FactType, say: Any) -> None:
+    for value in values:
+        if value not in fact.values:
+            say(key, f'names "{value}"', f"write some of: {', '.join(fact.values)}")
+
+
+@cache
+def safe_defaults() -> tuple[Guard, ...]:
+    """The guards that hold under every policy."""
+    tables = tomllib.loads(_DEFAULTS.read_text(encoding="utf-8"))["guard"]
+    return tuple(compile_guard("safe-defaults", GuardTable.model_validate(table)) for table in tables)
+
+
+def policy_files() -> list[Path]:
+    """The policy files that come with Lintel."""
+    return sorted(
+        path
+        for path in POLICIES.glob("*.toml")
+        if not path.name.endswith(_NOT_POLICIES) and path != _DEFAULTS
+    )
+
+
+def find(name: str, catalogue: Catalogue = NOTHING_ABOVE) -> Versions:
+    """The policy that `name` means: a file, the id of one version, or a provider with all its versions.
+
+    Raises `PolicyRefused` where there is none.
+    """
+    return Versions([load(path, catalogue) for path in _files(name)])
+
+
+def file_of(name: str) -> Path:
+    """The file of a policy: its path, or that of the newest version that a name means."""
+    return _files(name)[-1]
+
+
+def _files(name: str) -> list[Path]:
+    path = Path(name)
+    if path.suffix == ".toml" or path.is_file():
+        return [path]
+    known = {found: _head(found) for found in policy_files()}
+    by_id = [found for found, (policy, _) in known.items() if policy == name]
+    by_provider = [found for found, (_, provider) in known.items() if provider == name]
+    if not by_id and not by_provider:
+        names = ", ".join(sorted({each for head in known.values() for each in head}))
+        raise PolicyRefused(
+            [
+                PolicyFault(
+                    "--policy",
+                    name,
+                    "is no policy that Lintel has",
+                    f"write a file's path, or one of: {names}",
+                )
+            ]
+        )
+    return by_id or by_provider
+
+
+def _head(path: Path) -> tuple[str, str]:
+    head = parsed(path).get("policy", {})
+    return str(head.get("id")), str(head.get("provider"))

@@ -1,0 +1,176 @@
+"""What the organisation owes at all times: a role held, people trained, a part of its cases looked at."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+
+from lintel.commitments.chronology import Chronology, Spell
+from lintel.commitments.obligations import Obligation, State
+from lintel.commitments.patterns import Pattern
+from lintel.commitments.people import Stay
+from lintel.commitments.periods import Due, end_of, start_of
+from lintel.commitments.posts import holders
+from lintel.commitments.rhythms import CalendarPeriod, calendar_periods
+from lintel.commitments.rules import Commitment
+from lintel.events.entry import Entry, local_day
+
+
+def in_post(rule: Commitment, organisation: Chronology) -> Iterator[Obligation]:
+    """One obligation for each vacancy of the role, overdue from its first instant, late once it is filled."""
+    stays = holders(organisation, rule.roles)
+    for empty in _emptied(organisation, stays):
+        filled = next((stay.since for stay in stays if stay.since.order > empty.order), None)
+        if filled is None or filled.at > empty.at:
+            yield _vacancy(rule, organisation, empty, filled)
+
+
+def _emptied(organisation: Chronology, stays: Sequence[Stay]) -> Iterator[Entry]:
+    """The entries from which on nobody held the role: the book's first, and each that ended the last stay."""
+    moments = [*organisation.entries[:1], *(stay.until for stay in stays if stay.until)]
+    for entry in sorted(moments, key=lambda each: each.order):
+        if not any(stay.covers(entry) for stay in stays):
+            yield entry
+
+
+def _vacancy(rule: Commitment, organisation: Chronology, opened: Entry, filled: Entry | None) -> Obligation:
+    return Obligation(
+        book=organisation.name,
+        rule=rule,
+        state="late" if filled else "overdue",
+        opened_by=opened.id,
+        opened_at=opened.at,
+        opened=opened,
+        due=Due(opened.day, opened.at, exact=True),
+        done=filled,
+    )
+
+
+def covered(rule: Commitment, organisation: Chronology, *, do: Pattern) -> Iterator[Obligation]:
+    """For each holder of the roles: trained when appointed, and again each time that the training expires."""
+    doings = organisation.all(do)
+    for stay in holders(organisation, rule.roles):
+        theirs = [entry for entry in doings if entry.facts.get("person") == stay.person]
+        yield from _coverage(rule, organisation, stay, theirs)
+
+
+def _coverage(
+    rule: Commitment, organisation: Chronology, stay: Stay, doings: Sequence[Entry]
+) -> Iterator[Obligation]:
+    """A chain: the appointment, then the expiry of each training that was relied on."""
+    opened: Entry | None = stay.since
+    start = stay.since.at
+    while opened is not None:
+        due = _by_when(rule, opened, start, appointed=opened is stay.since)
+        cover = _longest([entry for entry in doings if entry.at <= start and _expiry(entry) > start])
+        cover = cover or next((entry for entry in doings if entry.at > start), None)
+        yield _trained(rule, organisation, stay, opened, start, due, cover)
+        opened = cover if cover and _expiry(cover) <= organisation.as_of else None
+        if cover:
+            start = _expiry(cover)
+        if stay.until and start >= stay.until.at:
+            return
+
+
+def _by_when(rule: Commitment, opened: Entry, start: datetime, *, appointed: bool) -> Due | None:
+    """A new holder has the time that the rule gives, or no date at all; an expiry gives none."""
+    if appointed:
+        return rule.within.after(start, rule.working) if rule.within else None
+    return Due(opened.day if opened.at == start else local_day(start), start, exact=True)
+
+
+def _trained(
+    rule: Commitment,
+    organisation: Chronology,
+    stay: Stay,
+    opened: Entry,
+    start: datetime,
+    due: Due | None,
+    cover: Entry | None,
+) -> Obligation:
+    left = stay.until if stay.until and not (due and due.ran_out(stay.until.at)) else None
+    state: State = "overdue" if due and due.ran_out(organisation.as_of) else "due"
+    if cover:
+        state = "late" if due and due.ran_out(cover.at) else "kept"
+    if left and (cover is None or left.order < cover.order):
+        state = "excused"
+    return Obligation(
+        book=organisation.name,
+        rule=rule,
+        state=state,
+        opened_by=opened.id,
+        opened_at=start,
+        opened=opened,
+        subject=stay.person,
+        due=due,
+        done=cover if state != "excused" else None,
+        excuse=left if state == "excused" else None,
+    )
+
+
+def _expiry(entry: Entry) -> datetime:
+    """When a training runs out: the midnight that ends its `expires_on`; never, where it names none."""
+    expires_on = entry.facts.get("expires_on")
+    return end_of(expires_on).at if isinstance(expires_on, date) else _NEVER
+
+
+_NEVER = end_of(date(9000, 1, 1)).at
+
+
+def _longest(entries: Iterable[Entry]) -> Entry | None:
+    return max(entries, key=_expiry, default=None)
+
+
+def share(
+    rule: Commitment, organisation: Chronology, cases: Sequence[tuple[str, Spell]], *, do: Pattern
+) -> Iterator[Obligation]:
+    """For each full period: that at least a part of the cases open in it have a `do` since it began."""
+    starts = [spell.first for _, spell in cases] + list(organisation.entries[:1])
+    if not starts or rule.each is None:
+        return
+    doings = organisation.all(do)
+    first = min(starts, key=lambda entry: entry.order).day
+    for period in calendar_periods(rule.each, first, local_day(organisation.as_of)):
+        found = _share_of(rule, organisation, cases, doings, period)
+        if found:
+            yield found
+
+
+def _share_of(
+    rule: Commitment,
+    organisation: Chronology,
+    cases: Sequence[tuple[str, Spell]],
+    doings: Sequence[Entry],
+    period: CalendarPeriod,
+) -> Obligation | None:
+    """The obligation of one period; None where no case was open in it."""
+    begin, due = start_of(period.first), end_of(period.last)
+    opened = {name for name, spell in cases if spell.first.at < due.at and not _closed_before(spell, begin)}
+    if not opened:
+        return None
+    reached = _reaching(rule.part * len(opened), opened, [entry for entry in doings if entry.at >= begin])
+    state: State = "overdue" if due.ran_out(organisation.as_of) else "due"
+    if reached:
+        state = "late" if due.ran_out(reached.at) else "kept"
+    return Obligation(
+        book=organisation.name,
+        rule=rule,
+        state=state,
+        opened_by=period.name,
+        opened_at=begin,
+        due=due,
+        done=reached,
+    )
+
+
+def _closed_before(spell: Spell, begin: datetime) -> bool:
+    return spell.closed is not None and spell.closed.at < begin
+
+
+def _reaching(wanted: float, opened: set[str], doings: Iterable[Entry]) -> Entry | None:
+    """The entry with which enough different cases had one."""
+    done: set[str] = set()
+    for entry in doings:
+        if entry.book in opened:
+            done.add(entry.book)
+            if len(done) >= wanted:
+                return entry
+    return None

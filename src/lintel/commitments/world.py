@@ -1,0 +1,58 @@
+"""The world just before an entry, by what was recorded by then: what a guard judges by."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from lintel.commitments.chronology import Chronology
+from lintel.commitments.patterns import Pattern
+from lintel.commitments.people import People
+from lintel.commitments.reading import by_order
+from lintel.events.entry import ORGANISATION_BOOK, Entry
+from lintel.events.registry import KINDS
+
+
+class World:
+    """What had happened before an entry and was written down no later than it."""
+
+    def __init__(self, entry: Entry, seen: Sequence[Entry], beside: Chronology | None) -> None:
+        self.entry = entry
+        before = [each for each in seen if each.order < entry.order and self._was_written(each)]
+        self._here = Chronology(entry.book, before, as_of=entry.at)
+        self._beside = beside
+
+    def _was_written(self, each: Entry) -> bool:
+        return each.recorded_at <= self.entry.recorded_at
+
+    def of(self, event: str) -> Sequence[Entry]:
+        """The entries of one kind, in this book or, for the organisation's events, in its book."""
+        if self._beside is None or ORGANISATION_BOOK not in KINDS[event].declaration.books:
+            return self._here.of(event)
+        theirs = (
+            each for each in self._beside.of(event) if each.at <= self.entry.at and self._was_written(each)
+        )
+        return [*self._here.of(event), *theirs]
+
+    def all(self, pattern: Pattern) -> list[Entry]:
+        """The entries that a pattern means, in order."""
+        found = [each for event in pattern.events for each in self.of(event) if pattern.matches(each)]
+        return sorted(found, key=by_order)
+
+    def last(self, pattern: Pattern) -> Entry | None:
+        """The last entry that a pattern means."""
+        found = self.all(pattern)
+        return found[-1] if found else None
+
+    @cached_property
+    def people(self) -> People:
+        """Who was in the case, by what was recorded by then."""
+        return People(self._here.entries)
+
+    @cached_property
+    def victims(self) -> tuple[str | None, ...]:
+        """The victims when the entry happened; None stands for the one whom nobody has named yet."""
+        return tuple(self.people.at("victim", self.entry)) or (() if self.people.victims else (None,))
+
+    @cached_property
+    def about(self) -> tuple[str | None, ...]:
+        """Whom the entry is about; where it names nobody, every victim."""
+        return self.entry.about or self.victims

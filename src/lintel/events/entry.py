@@ -1,0 +1,72 @@
+"""One entry of a chronology: what happened, when, and when it was written down."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from lintel.events.registry import KINDS
+
+LONDON = ZoneInfo("Europe/London")
+"""The clock that every instant is judged by."""
+
+ORGANISATION_BOOK = "organisation"
+PERSON_BOOK = "person:"
+
+_OPENERS = frozenset(name for name, kind in KINDS.items() if kind.declaration.opens)
+
+Order = tuple[datetime, datetime, int]
+
+
+def local_day(at: datetime) -> date:
+    """The date in London at an instant."""
+    return at.astimezone(LONDON).date()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """An entry as it was written. Instants are in UTC; `day` is the local date in London of `at`.
+
+    `facts` are the event's coded facts, the only part that rules see. `sealed` is free text and identity.
+    `seq` is its place in the book (the line of a file): it settles what comes first at one instant.
+    """
+
+    book: str
+    id: str
+    event: str
+    at: datetime
+    recorded_at: datetime
+    by: str | None = None
+    thread: str | None = None
+    about: tuple[str, ...] = ()
+    facts: Mapping[str, object] = field(default_factory=dict)
+    sealed: Mapping[str, object] = field(default_factory=dict)
+    seq: int = 0
+    day: date = field(init=False)
+    order: Order = field(init=False)
+
+    def __post_init__(self) -> None:
+        at, recorded_at = self.at.astimezone(UTC), self.recorded_at.astimezone(UTC)
+        object.__setattr__(self, "at", at)
+        object.__setattr__(self, "recorded_at", recorded_at)
+        object.__setattr__(self, "day", local_day(at))
+        object.__setattr__(self, "order", (at, recorded_at, self.seq))
+
+    @property
+    def thread_id(self) -> str | None:
+        """The thread that it belongs to: the one it continues, or the one it opens."""
+        if self.thread is not None:
+            return self.thread
+        return self.id if self.event in _OPENERS else None
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One chronology: a case, the organisation, or a person."""
+
+    name: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def is_case(self) -> bool:
+        return self.name != ORGANISATION_BOOK and not self.name.startswith(PERSON_BOOK)

@@ -1,0 +1,268 @@
+"""One line of an interchange file made into an entry, or everything that is wrong with it."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from difflib import get_close_matches
+from functools import cache
+from typing import Any, NoReturn
+
+from pydantic import ValidationError
+
+from lintel.events.entry import ORGANISATION_BOOK, PERSON_BOOK, Entry
+from lintel.events.faults import shown
+from lintel.events.registry import KINDS, Kind
+from lintel.events.values import HANDLE
+
+Say = Callable[[str, str, str], None]
+"""Report a fault: the field, what is wrong, and what is expected."""
+
+_ENVELOPE = ("book", "id", "event", "at", "recorded_at", "by", "thread", "about", "data")
+_INSTANT = "a date and time with its offset, as 2024-03-28T16:30:00+00:00"
+_EARLIEST, _LATEST = 1900, 2200
+
+
+class _DoubledKeyError(ValueError):
+    """An object has one key twice: one of the two values would be lost."""
+
+
+def parse(text: str, line: int, say: Say) -> Entry | None:
+    """The entry that a line holds; None, with every fault said, where it holds none."""
+    source = _object(text, say)
+    if source is None:
+        return None
+    said = 0
+
+    def fault(field: str, wrong: str, expected: str) -> None:
+        nonlocal said
+        said += 1
+        say(field, wrong, expected)
+
+    kind = _kind(source, fault)
+    entry = _entry(source, kind, line, fault) if kind else _check_envelope(source, fault)
+    return None if said else entry
+
+
+def _object(text: str, say: Say) -> dict[str, Any] | None:
+    try:
+        found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+    except _DoubledKeyError as error:
+        say(str(error), "stands twice in one object", "each key once")
+    except RecursionError:
+        say("line", "is nested too deeply to be an entry", "one flat JSON object")
+    except ValueError:
+        say("line", _why_no_json(text), "one whole JSON object on each line")
+    else:
+        if isinstance(found, dict):
+            return found
+        say("line", f"is {shown(found)}", "one JSON object on each line")
+    return None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _DoubledKeyError(next(shown(key) for key in keys if keys.count(key) > 1))
+    return found
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _why_no_json(text: str) -> str:
+    cut = text.lstrip().startswith("{") and not text.rstrip().endswith("}")
+    return "ends in the middle of an entry, as a file does that was cut short" if cut else "is not JSON"
+
+
+def _kind(source: Mapping[str, Any], say: Say) -> Kind | None:
+    event = source.get("event")
+    if event is None:
+        say("event", "is missing", "the kind of event, as contact.made")
+    elif isinstance(event, str) and event in KINDS:
+        return KINDS[event]
+    else:
+        near = get_close_matches(str(event), KINDS, n=1, cutoff=0.5)
+        say(
+            "event",
+            f"is {shown(event)}, which is no kind of event",
+            _near(near, "a kind that `lintel events` lists"),
+        )
+    return None
+
+
+def _near(near: list[str], otherwise: str) -> str:
+    return f'perhaps "{near[0]}"' if near else otherwise
+
+
+def _check_envelope(source: Mapping[str, Any], say: Say) -> None:
+    """Say what else is wrong with an entry whose kind is unknown."""
+    _handle(source, "book", say)
+    _handle(source, "id", say)
+    _instants(source, say)
+
+
+def _entry(source: Mapping[str, Any], kind: Kind, line: int, say: Say) -> Entry | None:
+    for key in source.keys() - set(_ENVELOPE) - set(kind.sealed):
+        _unknown_key(key, kind, say)
+    book, name = _handle(source, "book", say), _handle(source, "id", say)
+    at, recorded_at = _instants(source, say)
+    thread = _handle(source, "thread", say) if source.get("thread") is not None else None
+    by = _handle(source, "by", say) if source.get("by") is not None else None
+    about = _about(source.get("about"), say)
+    fields = _fields(source, kind, say)
+    _check_book(book, kind, say)
+    _check_thread(thread, source.get("thread"), kind, say)
+    if book is None or name is None or at is None or recorded_at is None or fields is None:
+        return None
+    facts, sealed = fields
+    return Entry(book, name, kind.name, at, recorded_at, by, thread, about, facts, sealed, line)
+
+
+def _unknown_key(key: str, kind: Kind, say: Say) -> None:
+    if key in kind.facts:
+        say(shown(key).strip('"'), "stands beside `data`", "facts inside `data`")
+    else:
+        near = get_close_matches(key, [*_ENVELOPE, *kind.sealed], n=1, cutoff=0.7)
+        known = f"one of {', '.join((*_ENVELOPE, *kind.sealed))}"
+        say(shown(key).strip('"'), f"is no field of {kind.name}", _near(near, known))
+
+
+def _handle(source: Mapping[str, Any], field: str, say: Say) -> str | None:
+    value = source.get(field)
+    if isinstance(value, str) and re.match(HANDLE, value):
+        return value
+    wrong = "is missing" if value is None else f"is {shown(value)}"
+    say(field, wrong, "letters, digits and .:_- without spaces, at most 64 of them")
+    return None
+
+
+def _instants(source: Mapping[str, Any], say: Say) -> tuple[datetime | None, datetime | None]:
+    at = _instant(source, "at", say)
+    recorded_at = _instant(source, "recorded_at", say) if source.get("recorded_at") is not None else at
+    if at and recorded_at and recorded_at < at:
+        say("at", "is after recorded_at", "nothing written down before it happened")
+    return at, recorded_at
+
+
+def _instant(source: Mapping[str, Any], field: str, say: Say) -> datetime | None:
+    value = source.get(field)
+    if value is None:
+        say(field, "is missing", _INSTANT)
+        return None
+    found = read_instant(value)
+    if found is None:
+        say(field, f"is {shown(value)}", _INSTANT)
+    elif found.tzinfo is None:
+        say(field, "has no offset", _INSTANT)
+    elif not _EARLIEST <= found.year < _LATEST:
+        say(field, f"is in the year {found.year}", f"a year from {_EARLIEST} to {_LATEST - 1}")
+    else:
+        return found
+    return None
+
+
+def read_instant(value: object) -> datetime | None:
+    """The instant that ISO 8601 text spells, with or without an offset; None where it spells none."""
+    if not isinstance(value, str) or "T" not in value:
+        return None
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _about(value: object, say: Say) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if isinstance(value, list) and all(isinstance(each, str) and re.match(HANDLE, each) for each in value):
+        return tuple(dict.fromkeys(value))
+    say("about", f"is {shown(value)}", 'a list of handles of people in this case, as ["v1"]')
+    return ()
+
+
+def _check_book(book: str | None, kind: Kind, say: Say) -> None:
+    if book is None:
+        return
+    own = (
+        "organisation" if book == ORGANISATION_BOOK else "person" if book.startswith(PERSON_BOOK) else "case"
+    )
+    if own not in kind.declaration.books:
+        say(
+            "event",
+            f"is {kind.name}, in the book of {_ARTICLE[own]}",
+            f"an event of {_ARTICLE[own]}: `lintel events`",
+        )
+
+
+_ARTICLE = {"organisation": "the organisation", "person": "a person", "case": "a case"}
+
+
+def _check_thread(thread: str | None, given: object, kind: Kind, say: Say) -> None:
+    said = kind.declaration
+    if said.continues and given is None:
+        say("thread", "is missing", f"the id of the entry that opened the {_thread_word(said.continues)}")
+    if thread and not said.continues and not said.may_continue:
+        say("thread", f"is given, but {kind.name} continues no thread", "no thread")
+
+
+def _thread_word(thread: str) -> str:
+    return "thread" if thread == "*" else thread.replace("_", " ")
+
+
+Fields = tuple[dict[str, object], dict[str, object]]
+
+
+def _fields(source: Mapping[str, Any], kind: Kind, say: Say) -> Fields | None:
+    """The facts and the sealed fields of an entry, apart."""
+    data = source.get("data")
+    if data is None:
+        data = {}
+    if not isinstance(data, dict):
+        say("data", f"is {shown(data)}", "an object of facts")
+        return None
+    for key in data.keys() & set(kind.sealed):
+        say(f"data.{key}", "is a sealed field", f"`{key}` beside `data`, not in it")
+    sealed = {key: source[key] for key in kind.sealed if source.get(key) is not None}
+    facts = coded(kind, {key: value for key, value in data.items() if key not in kind.sealed}, sealed, say)
+    return None if facts is None else (facts, sealed)
+
+
+def coded(
+    kind: Kind, data: Mapping[str, object], sealed: Mapping[str, object], say: Say
+) -> dict[str, object] | None:
+    """The facts as the rules read them: absent ones left out, declared defaults in place, dates as dates."""
+    try:
+        model = kind.model.model_validate({**data, **sealed})
+    except ValidationError as error:
+        places: set[str] = set()
+        for each in error.errors():
+            place = str(each["loc"][0])
+            if place not in places:
+                places.add(place)
+                _say_field(kind, place, each, say)
+        return None
+    given = vars(model)
+    return {name: given[field] for name, field in _fact_fields(kind.name) if given[field] is not None}
+
+
+@cache
+def _fact_fields(name: str) -> tuple[tuple[str, str], ...]:
+    kind = KINDS[name]
+    named = {info.alias or field: field for field, info in kind.model.model_fields.items()}
+    return tuple((fact, named[fact]) for fact in kind.facts)
+
+
+def _say_field(kind: Kind, place: str, error: Any, say: Say) -> None:
+    if place in kind.sealed:
+        say(place, f"is {shown(error['input'])}", "text, a list of texts, or an object of texts")
+    elif error["type"] == "missing":
+        say(f"data.{place}", "is missing", kind.facts[place].expected())
+    elif place in kind.facts:
+        say(f"data.{place}", f"is {shown(error['input'])}", kind.facts[place].expected())
+    else:
+        near = get_close_matches(place, kind.facts, n=1, cutoff=0.6)
+        known = f"one of {', '.join(kind.facts)}" if kind.facts else "no facts"
+        say(f"data.{shown(place).strip(chr(34))}", f"is no fact of {kind.name}", _near(near, known))
