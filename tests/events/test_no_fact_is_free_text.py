@@ -86,8 +86,7 @@ def test_it_refuses_a_fact_of_two_types() -> None:
         when: int | date | None = None
 
     assert refusal(Bad) == (
-        "thing.happened: int | datetime.date | None has more than one type;"
-        " make it a listed value or mark it Sealed"
+        "thing.happened: int | datetime.date | None has more than one type; make it a listed value or mark it Sealed"
     )
 
 

@@ -10,9 +10,7 @@ from lintel.events.schema import schema, schemas
 
 CONTINUING = [name for name, kind in KINDS.items() if kind.declaration.continues]
 THREADLESS = [
-    name
-    for name, kind in KINDS.items()
-    if not kind.declaration.continues and not kind.declaration.may_continue
+    name for name, kind in KINDS.items() if not kind.declaration.continues and not kind.declaration.may_continue
 ]
 
 

@@ -41,9 +41,7 @@ def check(arguments: argparse.Namespace) -> int:
 def print_scattered(file: Checked) -> None:
     """Say on standard error that the whole file had to be held in memory, and how to avoid it."""
     if not file.together:
-        said = (
-            "entries of one book do not stand together, so the whole file was held in memory; sort it by book"
-        )
+        said = "entries of one book do not stand together, so the whole file was held in memory; sort it by book"
         print(f"{file.path.name}: {said}", file=sys.stderr)
 
 

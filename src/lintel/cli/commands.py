@@ -67,9 +67,7 @@ def _add_format(command: argparse.ArgumentParser) -> None:
 
 def _add_instants(command: argparse.ArgumentParser) -> None:
     when = "a date (its first instant in London) or a date and time with its offset"
-    command.add_argument(
-        "--as-of", type=instant_argument, metavar="WHEN", help=f"judge at this instant: {when} (now)"
-    )
+    command.add_argument("--as-of", type=instant_argument, metavar="WHEN", help=f"judge at this instant: {when} (now)")
     command.add_argument(
         "--known-on",
         type=instant_argument,
@@ -116,16 +114,10 @@ def _add_replay(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 
 def _add_policy(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    policy = commands.add_parser(
-        "policy", help="Check policy files, list a policy's clauses, print the schema."
-    )
+    policy = commands.add_parser("policy", help="Check policy files, list a policy's clauses, print the schema.")
     parts = policy.add_subparsers(required=True, metavar="COMMAND")
-    checking = _command(
-        parts, "check", check_policies, "Check policy files and work the examples beside them."
-    )
-    checking.add_argument(
-        "files", nargs="+", metavar="FILE.toml", help="a policy file, or the name of a policy"
-    )
+    checking = _command(parts, "check", check_policies, "Check policy files and work the examples beside them.")
+    checking.add_argument("files", nargs="+", metavar="FILE.toml", help="a policy file, or the name of a policy")
     clauses = _command(parts, "clauses", print_clauses, "Every clause, and what honours it.")
     clauses.add_argument("policy", metavar="POLICY", help="a provider, the id of a version, or a policy file")
     _add_format(clauses)
@@ -133,9 +125,7 @@ def _add_policy(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 
 def _add_events(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    command = _command(
-        commands, "events", list_events, "The kinds of event, or one kind with its facts and prompts."
-    )
+    command = _command(commands, "events", list_events, "The kinds of event, or one kind with its facts and prompts.")
     command.add_argument("kind", nargs="?", metavar="KIND", help="one kind, as contact.made")
     command.add_argument("--policy", help="show this policy's prompts beside it")
     _add_format(command)

@@ -30,9 +30,7 @@ def checked(path: Path) -> Checked:
         return check(path, progress)
 
 
-def judged(
-    file: Checked, policy: Versions, as_of: datetime, known_on: datetime | None
-) -> Iterator[Judgement]:
+def judged(file: Checked, policy: Versions, as_of: datetime, known_on: datetime | None) -> Iterator[Judgement]:
     """Each case of a file in turn, and the organisation last. One book at a time is in memory."""
     court = Court(policy, as_of, known_on, file.organisation)
     with watched(file.path, "Judging") as progress:

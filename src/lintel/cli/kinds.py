@@ -23,10 +23,7 @@ def list_events(arguments: argparse.Namespace) -> int:
     elif kind:
         _print_kind(kind, arguments.policy)
     else:
-        rows = [
-            [each.name, each.declaration.moment, _threads(each), each.declaration.label]
-            for each in KINDS.values()
-        ]
+        rows = [[each.name, each.declaration.moment, _threads(each), each.declaration.label] for each in KINDS.values()]
         print(columns(["Event", "moment", "thread", "in an officer's words"], rows, left=4))
     return 0
 

@@ -43,18 +43,14 @@ def check_policies(arguments: argparse.Namespace) -> int:
 def _checked(name: str) -> str:
     path = file_of(name)
     policy = load(path)
-    rules = (
-        f"{len(policy.clauses)} clauses, {len(policy.commitments)} commitments, {len(policy.guards)} guards"
-    )
+    rules = f"{len(policy.clauses)} clauses, {len(policy.commitments)} commitments, {len(policy.guards)} guards"
     said = f"{path.name}: right; {rules}, {len(policy.measures)} measures"
     beside = examples_beside(path)
     if not beside.is_file():
         return f"{said}; no examples beside it"
     outcomes = [work(example, Versions([policy])) for example in load_examples(beside)]
     wrong = [
-        f'{beside.name}: "{each.example.name}": {difference}'
-        for each in outcomes
-        for difference in each.differences
+        f'{beside.name}: "{each.example.name}": {difference}' for each in outcomes for difference in each.differences
     ]
     if wrong:
         raise _ExamplesFailError("\n".join(wrong))

@@ -80,9 +80,7 @@ def _json(difference: Difference, cases: dict[str, list[Change]], names: tuple[s
             }
             for name in sorted({*difference.breaches_were, *difference.breaches_would_be})
         ],
-        "cases": [
-            {"book": book, "changes": [_change(each) for each in changes]} for book, changes in cases.items()
-        ],
+        "cases": [{"book": book, "changes": [_change(each) for each in changes]} for book, changes in cases.items()],
     }
 
 
@@ -99,14 +97,10 @@ def _change(change: Change) -> dict[str, Any]:
 
 
 def _standing(each: Obligation | None) -> dict[str, Any] | None:
-    return (
-        None if each is None else {"state": each.state, "due_on": str(each.due_on) if each.due_on else None}
-    )
+    return None if each is None else {"state": each.state, "due_on": str(each.due_on) if each.due_on else None}
 
 
-def _print(
-    difference: Difference, cases: dict[str, list[Change]], names: tuple[str, str], as_of: datetime
-) -> None:
+def _print(difference: Difference, cases: dict[str, list[Change]], names: tuple[str, str], as_of: datetime) -> None:
     print(f"{names[0]} against {names[1]}, as of {instant(as_of)}")
     print(f"{difference.books_changed} of {difference.books} books would have been different\n")
     rows = [
@@ -123,11 +117,7 @@ def _print(
     guards = sorted({*difference.breaches_were, *difference.breaches_would_be})
     if guards:
         counts = (difference.breaches_were, difference.breaches_would_be)
-        print(
-            columns(
-                ["Breaches of", *names], [[name, *(str(each[name]) for each in counts)] for name in guards]
-            )
-        )
+        print(columns(["Breaches of", *names], [[name, *(str(each[name]) for each in counts)] for name in guards]))
     for book, changes in cases.items():
         print(f"  {book}")
         for change in changes:

@@ -47,8 +47,7 @@ def states_table(title: str, states: Mapping[str, Counter[State]]) -> str:
 def figures_table(results: Iterable[Result]) -> str:
     """A row for each measure and period: its figure beside its target."""
     rows = [
-        [each.measure.id, each.span.name, _figure(each, each.value), _target(each), _whether(each)]
-        for each in results
+        [each.measure.id, each.span.name, _figure(each, each.value), _target(each), _whether(each)] for each in results
     ]
     return columns(["Measure", "period", "figure", "target", ""], rows, left=2) if rows else ""
 

@@ -15,9 +15,7 @@ def watched(path: Path, doing: str) -> Iterator[Progress]:
     """Count the bytes of a file as they are read, on standard error."""
     size = path.stat().st_size if path.is_file() else None
     hidden = not sys.stderr.isatty()
-    with tqdm(
-        total=size, unit="B", unit_scale=True, desc=doing, disable=hidden, leave=False, delay=0.5
-    ) as bar:
+    with tqdm(total=size, unit="B", unit_scale=True, desc=doing, disable=hidden, leave=False, delay=0.5) as bar:
 
         def progress(read: int) -> None:
             bar.update(read)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from lintel.commitments.patterns import Alternative, Pattern
+from lintel.commitments.patterns import Alternative, Pattern, holds
 from lintel.commitments.people import People
 from lintel.commitments.reading import by_order, read
-from lintel.events.entry import Book, Entry
+from lintel.events.entry import ORGANISATION_BOOK, Book, Entry
 
 CLOSED = "case.closed"
 OPENING = ("report.received", "case.reopened")
@@ -54,9 +54,15 @@ class Chronology:
 
     @cached_property
     def spells(self) -> list[Spell]:
-        """The spells of the case, in order. The organisation's book is one spell that never ends."""
+        """The spells of the case, in order.
+
+        The organisation's book is one spell that never ends, and takes in what its rules look at in the cases.
+        """
         if not self.entries:
             return []
+        if self.name == ORGANISATION_BOOK:
+            theirs = self.beside.entries[:1] if self.beside else []
+            return [Spell(min([self.entries[0], *theirs], key=by_order), None)]
         if CLOSED not in self._index:
             return [Spell(self.entries[0], None)]
         return list(_spells(self.entries))
@@ -73,22 +79,34 @@ class Chronology:
             return found
         return self.beside.of(event) if self.beside else ()
 
-    def all(self, pattern: Pattern) -> list[Entry]:
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of event that there are entries of, here or in the organisation's book."""
+        here = frozenset(self._index)
+        return here | self.beside.kinds if self.beside else here
+
+    def all(self, pattern: Pattern) -> Sequence[Entry]:
         """The entries that a pattern means, in order."""
         if len(pattern.alternatives) == 1:
             return self._one(pattern.alternatives[0])
-        found = {id(entry): entry for each in pattern.alternatives for entry in self._one(each)}
+        likely = [each for each in pattern.alternatives if each.event in self.kinds]
+        if len(likely) <= 1:
+            return self._one(likely[0]) if likely else ()
+        found = {id(entry): entry for each in likely for entry in self._one(each)}
         return sorted(found.values(), key=by_order)
 
-    def _one(self, alternative: Alternative) -> list[Entry]:
+    def _one(self, alternative: Alternative) -> Sequence[Entry]:
         found = self.of(alternative.event)
         if not alternative.tests:
-            return list(found)
-        return [entry for entry in found if alternative.matches(entry)]
+            return found
+        return [entry for entry in found if holds(alternative.tests, entry.facts)]
 
     def spell_of(self, entry: Entry) -> Spell | None:
         """The spell that an entry lies in; None between a closing and the next report."""
-        return next((spell for spell in self.spells if spell.holds(entry)), None)
+        for spell in self.spells:
+            if spell.holds(entry):
+                return spell
+        return None
 
 
 def _spells(entries: Iterable[Entry]) -> Iterable[Spell]:
@@ -104,9 +122,7 @@ def _spells(entries: Iterable[Entry]) -> Iterable[Spell]:
         yield Spell(first, None)
 
 
-def chronology_of(
-    book: Book, *, as_of: datetime, known_on: datetime, beside: Chronology | None = None
-) -> Chronology:
+def chronology_of(book: Book, *, as_of: datetime, known_on: datetime, beside: Chronology | None = None) -> Chronology:
     """The chronology of a book as it was known: what had happened by `as_of` and was written by `known_on`."""
     seen = read(book.entries, as_of=as_of, known_on=known_on)
     return Chronology(book.name, seen, as_of=as_of, beside=beside)

@@ -1,8 +1,8 @@
 """To whom a commitment is owed, since when, and which entry answers it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from lintel.commitments.chronology import Chronology, Spell
 from lintel.commitments.people import Stay
@@ -16,8 +16,7 @@ Opening = tuple[Entry, Stay | None, str | None]
 _TO_NOBODY_IN_PARTICULAR = ("case", "thread")
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """That something is owed under a rule, from an instant, perhaps to a person.
 
     `trigger` is the entry that the rule names; `opened` the entry that started this claim's clock, which is
@@ -38,6 +37,17 @@ class Claim:
     def closed(self) -> Entry | None:
         """The closing that cuts it off. Closing does not cut what is owed within a thread."""
         return None if self.rule.threaded or self.spell is None else self.spell.closed
+
+    @property
+    def excusable(self) -> bool:
+        """Whether anything could excuse it: a leaving, the end of its thread, or what the rule names."""
+        return self.leaving is not None or self.thread is not None or self.rule.unless is not None
+
+    def again(self, opened: Entry, start: datetime) -> "Claim":
+        """The same claim for its next interval."""
+        return Claim(
+            self.rule, self.chronology, self.trigger, opened, start, self.spell, self.subject, self.thread, self.leaving
+        )
 
     def takes(self, entry: Entry) -> bool:
         """Whether an entry can answer or excuse it: the right thread, spell, facts and person."""
@@ -72,6 +82,9 @@ def claims(
         if spell is None and not rule.threaded:
             continue
         thread = trigger.thread_id if rule.threaded else None
+        if rule.per in _TO_NOBODY_IN_PARTICULAR:
+            yield Claim(rule, chronology, trigger, trigger, trigger.at, spell, None, thread)
+            continue
         for opened, stay, subject in openings(rule, chronology, trigger, spell, everybody=everybody):
             if opened is not trigger and (opened.id, subject) in joined:
                 continue
@@ -89,11 +102,8 @@ def openings(
     join where none has yet, and (unless it is measured in a thread) whoever joins later in the spell, each
     from the joining on.
     """
-    if rule.per in _TO_NOBODY_IN_PARTICULAR:
-        yield trigger, None, None
-        return
     stays = standing(rule, chronology)
-    named = _named(rule, trigger).intersection(stay.person for stay in stays)
+    named = _named(rule, trigger) & {stay.person for stay in stays}
     if named and not everybody:
         yield from _openings_for(named, stays, trigger)
         return
@@ -147,9 +157,7 @@ def _decides_for(claim: Claim, entry: Entry) -> bool:
     """A deciding entry is read as a trigger is: naming nobody of that standing, it is about everybody."""
     if claim.rule.per in _TO_NOBODY_IN_PARTICULAR or claim.subject in entry.about:
         return True
-    return not _named(claim.rule, entry).intersection(
-        stay.person for stay in standing(claim.rule, claim.chronology)
-    )
+    return not _named(claim.rule, entry).intersection(stay.person for stay in standing(claim.rule, claim.chronology))
 
 
 def answer(claim: Claim, doings: Iterable[Entry], *, strictly_later: bool = False) -> Entry | None:

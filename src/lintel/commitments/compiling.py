@@ -8,7 +8,7 @@ from lintel.commitments.policy import Clause, Guidance, Policy
 from lintel.commitments.policychecks import is_organisations, thread_of
 from lintel.commitments.policyfile import GuardTable, Head, InPost, MeasureTable, NeedTable, Rhythm, Rule
 from lintel.commitments.policyshape import Shaped, needs_of
-from lintel.commitments.rules import Commitment, Guard, Measure, Need, Requirement
+from lintel.commitments.rules import Commitment, Guard, Measure, Need, Per, Requirement
 from lintel.commitments.workingdays import WorkingDays
 
 _BEGINNINGS = ["report.received", "case.reopened"]
@@ -18,9 +18,7 @@ _PATTERNS = ("do", "after", "before", "changed_by", "unless", "applies_when")
 
 def compile_policy(head: Head, found: Shaped, safe_defaults: tuple[Guard, ...]) -> Policy:
     """The policy that the tables state, with the guards that hold under every policy."""
-    working = WorkingDays(
-        head.nation, add=head.holidays_add, remove=head.holidays_remove, closures=head.closures
-    )
+    working = WorkingDays(head.nation, add=head.holidays_add, remove=head.holidays_remove, closures=head.closures)
     return Policy(
         id=head.id,
         provider=head.provider,
@@ -32,17 +30,13 @@ def compile_policy(head: Head, found: Shaped, safe_defaults: tuple[Guard, ...]) 
         definition=found.definition.model_dump(),
         settings=found.settings,
         clauses=tuple(
-            Clause(
-                each.id, each.strength, each.says, tuple(each.honoured_by), tuple(each.planned), each.because
-            )
+            Clause(each.id, each.strength, each.says, tuple(each.honoured_by), tuple(each.planned), each.because)
             for _, each in found.clauses
         ),
         commitments=tuple(compile_commitment(head.id, rule, working) for _, rule in found.commitments),
         guards=tuple(compile_guard(head.id, guard) for _, guard in found.guards) + safe_defaults,
         measures=tuple(compile_measure(measure) for _, measure in found.measures),
-        guidance=tuple(
-            Guidance(each.id, tuple(each.clause), each.says, tuple(each.at)) for _, each in found.guidance
-        ),
+        guidance=tuple(Guidance(each.id, tuple(each.clause), each.says, tuple(each.at)) for _, each in found.guidance),
     )
 
 
@@ -52,10 +46,8 @@ def compile_commitment(policy: str, rule: Rule, working: WorkingDays) -> Commitm
     for name in _PATTERNS:
         given[name] = _pattern(getattr(rule, name, None))
     own = is_organisations(rule)
-    thread = (
-        thread_of(getattr(rule, "after", None), getattr(rule, "do", None)) if hasattr(rule, "after") else None
-    )
-    per = getattr(rule, "per", "case")
+    thread = thread_of(getattr(rule, "after", None), getattr(rule, "do", None)) if hasattr(rule, "after") else None
+    per: Per = getattr(rule, "per", "case")
     return Commitment(
         policy=policy,
         id=rule.id,

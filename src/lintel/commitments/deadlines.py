@@ -12,17 +12,18 @@ from lintel.commitments.rules import Commitment
 from lintel.commitments.settling import settled
 
 
-def deadlines(
-    rule: Commitment, chronology: Chronology, *, after: Pattern, do: Pattern
-) -> Iterator[Obligation]:
+def deadlines(rule: Commitment, chronology: Chronology, *, after: Pattern, do: Pattern) -> Iterator[Obligation]:
     """One obligation for each trigger (or the first in the spell) and each person it is owed to."""
     doings = chronology.all(do)
-    opened: set[tuple[Spell | None, str | None, str | None]] = set()
+    answered: set[tuple[Spell | None, str | None, str | None]] = set()
     for claim in claims(rule, chronology, chronology.all(after)):
-        place = (claim.spell, claim.thread, claim.subject)
-        if not applies(claim) or _raised_in_error(claim) or (rule.counts == "first" and place in opened):
+        if (rule.applies_when and not applies(claim)) or (claim.thread and _raised_in_error(claim)):
             continue
-        opened.add(place)
+        if rule.counts == "first":
+            place = (claim.spell, claim.thread, claim.subject)
+            if place in answered:
+                continue
+            answered.add(place)
         yield settled(claim, _due(claim), answer(claim, doings))
 
 
@@ -38,7 +39,7 @@ def _due(claim: Claim) -> Due | None:
 
 
 def _raised_in_error(claim: Claim) -> bool:
-    return claim.thread is not None and any(
+    return any(
         end.thread == claim.thread and end.facts.get("why") == "raised_in_error"
         for end in claim.chronology.of("thread.ended")
     )

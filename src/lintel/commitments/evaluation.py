@@ -58,7 +58,7 @@ class Court:
         self._looked_at = frozenset(
             event for rule in policy.commitments if rule.organisation for event in _events(rule)
         )
-        self._of_cases = [rule for rule in policy.commitments if not rule.organisation]
+        self._of_cases = [(rule, _awaited(rule)) for rule in policy.commitments if not rule.organisation]
         self._shares = any(rule.kind == "share" for rule in policy.commitments)
 
     def chronology(self, book: Book) -> Chronology:
@@ -68,8 +68,13 @@ class Court:
     def case(self, chronology: Chronology) -> Iterator[Obligation]:
         """What one case is owed, in the order of the policy's commitments."""
         self._keep(chronology)
-        for rule in self._of_cases:
-            yield from self._in_force(rule, _obligations(rule, chronology))
+        if not chronology.entries:
+            return
+        single, kinds = self.policy.single, chronology.kinds
+        for rule, awaited in self._of_cases:
+            if awaited is None or not kinds.isdisjoint(awaited):
+                found = _obligations(rule, chronology)
+                yield from found if single else self._in_force(rule, found)
 
     def organisation(self) -> Iterator[Obligation]:
         """What the organisation itself owes, once all cases have been judged."""
@@ -85,10 +90,8 @@ class Court:
         if self._looked_at:
             self._kept += [entry for entry in chronology.entries if entry.event in self._looked_at]
 
-    def _in_force(self, rule: Commitment, found: Iterator[Obligation]) -> Iterator[Obligation]:
+    def _in_force(self, rule: Commitment, found: Iterable[Obligation]) -> Iterator[Obligation]:
         """The obligations whose clock started while the version that states the rule was in force."""
-        if self.policy.single:
-            return found
         return (each for each in found if self.policy.at(each.opened_at).id == rule.policy)
 
 
@@ -106,25 +109,27 @@ def _events(rule: Commitment) -> Iterator[str]:
             yield from pattern.events
 
 
-def _obligations(rule: Commitment, chronology: Chronology) -> Iterator[Obligation]:
-    if rule.do is None or not chronology.entries:
-        return
-    if rule.kind == "deadline" and rule.after:
-        yield from deadlines(rule, chronology, after=rule.after, do=rule.do)
-    elif rule.kind == "rhythm":
-        yield from rhythms(rule, chronology, do=rule.do)
-    elif rule.kind == "once":
-        yield from once(rule, chronology, do=rule.do)
+def _awaited(rule: Commitment) -> frozenset[str] | None:
+    """The events without which a rule owes nothing; None where it owes something in every spell."""
+    trigger = rule.after or rule.begins
+    return trigger.events if trigger else None
 
 
-def _of_organisation(
-    rule: Commitment, own: Chronology, cases: Sequence[tuple[str, Spell]]
-) -> Iterator[Obligation]:
+def _obligations(rule: Commitment, chronology: Chronology) -> Iterable[Obligation]:
+    if rule.do is None:
+        return ()
+    if rule.kind == "rhythm":
+        return rhythms(rule, chronology, do=rule.do)
+    if rule.kind == "once":
+        return once(rule, chronology, do=rule.do)
+    return deadlines(rule, chronology, after=rule.after, do=rule.do) if rule.after else ()
+
+
+def _of_organisation(rule: Commitment, own: Chronology, cases: Sequence[tuple[str, Spell]]) -> Iterable[Obligation]:
     if rule.kind == "in_post":
-        yield from in_post(rule, own)
-    elif rule.kind == "covered" and rule.do:
-        yield from covered(rule, own, do=rule.do)
-    elif rule.kind == "share" and rule.do:
-        yield from share(rule, own, cases, do=rule.do)
-    else:
-        yield from _obligations(rule, own)
+        return in_post(rule, own)
+    if rule.kind == "covered" and rule.do:
+        return covered(rule, own, do=rule.do)
+    if rule.kind == "share" and rule.do:
+        return share(rule, own, cases, do=rule.do)
+    return _obligations(rule, own)

@@ -39,21 +39,21 @@ class Happening(Table):
     recorded_at: datetime | None = None
     by: str = "sam"
     thread: str | None = None
-    about: list[str] = []
-    data: dict[str, Any] = {}
+    about: list[str] = Field(default_factory=list)
+    data: dict[str, Any] = Field(default_factory=dict)
 
 
 class Example(Table):
     """What happened, and what a policy makes of it."""
 
     name: str
-    clause: list[ClauseId] = []
+    clause: list[ClauseId] = Field(default_factory=list)
     as_of: datetime
     known_on: datetime | None = None
     happens: Annotated[list[Happening], Field(min_length=1)]
-    owed: dict[str, list[str]] = {}
-    breaches: list[str] = []
-    measures: dict[str, float] = {}
+    owed: dict[str, list[str]] = Field(default_factory=dict)
+    breaches: list[str] = Field(default_factory=list)
+    measures: dict[str, float] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +172,7 @@ def _unknown(example: Example, policy: Versions) -> Iterator[str]:
     known = {rule.id for rule in policy.commitments}
     measures = {measure.id for version in policy.all for measure in version.measures}
     yield from (f"owed.{name} is no commitment of this policy" for name in example.owed if name not in known)
-    yield from (
-        f"measures.{name} is no measure of this policy" for name in example.measures if name not in measures
-    )
+    yield from (f"measures.{name} is no measure of this policy" for name in example.measures if name not in measures)
 
 
 def _owed(example: Example, obligations: Sequence[Obligation]) -> Iterator[str]:

@@ -65,9 +65,7 @@ def _standing_answers(claim: Claim, alternative: Alternative) -> Iterator[Entry]
     fact = KINDS[alternative.event].declaration.answer
     question = tuple(test for test in alternative.tests if test[0] != fact)
     asked = [
-        entry
-        for entry in claim.chronology.of(alternative.event)
-        if holds(question, entry.facts) and claim.takes(entry)
+        entry for entry in claim.chronology.of(alternative.event) if holds(question, entry.facts) and claim.takes(entry)
     ]
     run: list[Entry] = []
     for entry in reversed(asked):

@@ -46,9 +46,7 @@ def breaches(
     by then: a later correction or late entry neither makes nor cures a breach. Reminders are never breaches.
     """
     known_on = known_on or as_of
-    written = [
-        e for e in book.entries if e.at <= as_of and e.recorded_at <= known_on and e.event != CORRECTION
-    ]
+    written = [e for e in book.entries if e.at <= as_of and e.recorded_at <= known_on and e.event != CORRECTION]
     corrected = any(entry.event == CORRECTION for entry in book.entries)
     steady = None if corrected else read(written, as_of=as_of, known_on=known_on)
     spent: set[str] = set()
@@ -71,9 +69,7 @@ def allowed(
     A guard that a discretion approved by somebody else answers is not among them.
     """
     whole = Book(book.name, (*book.entries, entry))
-    broken = [
-        each for each in breaches(whole, policy, entry.at, entry.recorded_at, beside) if each.entry is entry
-    ]
+    broken = [each for each in breaches(whole, policy, entry.at, entry.recorded_at, beside) if each.entry is entry]
     found = [(each.guard, list(each.faults)) for each in broken]
     seen = read(book.entries, as_of=entry.at, known_on=entry.recorded_at)
     for guard, _ in _guarding(policy, entry):
@@ -182,8 +178,7 @@ def _serves(requirement: Requirement, found: Entry, world: World) -> bool:
     if not holds(requirement.where, found.facts):
         return False
     if requirement.ended_by and any(
-        end.thread_id == found.thread_id and end.order > found.order
-        for end in world.all(requirement.ended_by)
+        end.thread_id == found.thread_id and end.order > found.order for end in world.all(requirement.ended_by)
     ):
         return False
     if requirement.since:

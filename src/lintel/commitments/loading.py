@@ -72,9 +72,7 @@ def parsed(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         why = (error.strerror or "cannot be read").lower()
-        raise PolicyRefused(
-            [PolicyFault(str(path), "file", f"cannot be read ({why})", "check the path")]
-        ) from None
+        raise PolicyRefused([PolicyFault(str(path), "file", f"cannot be read ({why})", "check the path")]) from None
     except UnicodeDecodeError:
         raise PolicyRefused([PolicyFault(path.name, "file", "is not UTF-8", "save it as UTF-8")]) from None
     except tomllib.TOMLDecodeError as error:
@@ -119,9 +117,7 @@ def _check(found: Shaped, catalogue: Catalogue, say: Any) -> None:
         KINDS["person.joined"].facts["connection"],
         say,
     )
-    _check_listed(
-        "definition.types", found.definition.types, KINDS["report.received"].facts["abuse_types"], say
-    )
+    _check_listed("definition.types", found.definition.types, KINDS["report.received"].facts["abuse_types"], say)
 
 
 def _check_rules(found: Shaped, names: Names, say: Any) -> None:
@@ -159,9 +155,7 @@ def safe_defaults() -> tuple[Guard, ...]:
 def policy_files() -> list[Path]:
     """The policy files that come with Lintel."""
     return sorted(
-        path
-        for path in POLICIES.glob("*.toml")
-        if not path.name.endswith(_NOT_POLICIES) and path != _DEFAULTS
+        path for path in POLICIES.glob("*.toml") if not path.name.endswith(_NOT_POLICIES) and path != _DEFAULTS
     )
 
 

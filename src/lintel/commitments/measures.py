@@ -1,7 +1,7 @@
 """How well it was done: rates of kept obligations, counts of entries and means of numbers, over a period."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -48,7 +48,7 @@ def parse_span(name: str) -> Span:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One measure over one span. `value` is the rate (four decimals), the count or the mean; None where there is none."""
+    """One measure over one span. `value` is the rate (four decimals), the count or the mean; None for none."""
 
     measure: Measure
     span: Span
@@ -79,13 +79,12 @@ class _Tally:
             states = [worst(states)] if states else []
         self.states.update(states)
 
-    def add_entries(self, entries: Iterable[Entry]) -> None:
-        """Add the entries of one book."""
+    def add_entry(self, entry: Entry) -> None:
+        """Add an entry, if it is one that is counted."""
         pattern = self.measure.pattern
-        for entry in entries:
-            if pattern and pattern.matches(entry) and self.span.holds(entry.day) and self._is_new(entry):
-                number = entry.facts.get(self.measure.fact) if self.measure.fact else 1
-                self.numbers += [number] if isinstance(number, int) else []
+        if pattern and pattern.matches(entry) and self.span.holds(entry.day) and self._is_new(entry):
+            number = entry.facts.get(self.measure.fact) if self.measure.fact else 1
+            self.numbers += [number] if isinstance(number, int) else []
 
     def _is_new(self, entry: Entry) -> bool:
         distinct = self.measure.distinct
@@ -130,23 +129,28 @@ class Measurement:
 
     def __init__(self, policy: Policy, spans: Sequence[Span]) -> None:
         self._tallies = [_Tally(measure, span) for measure in policy.measures for span in spans]
-        self._rates: dict[str | None, list[_Tally]] = {}
+        self._by_commitment: dict[str, list[_Tally]] = defaultdict(list)
+        self._by_event: dict[str, list[_Tally]] = defaultdict(list)
         for tally in self._tallies:
-            if tally.measure.kind == "rate":
-                self._rates.setdefault(tally.measure.of, []).append(tally)
-        self._others = [tally for tally in self._tallies if tally.measure.kind != "rate"]
+            if tally.measure.of is not None:
+                self._by_commitment[tally.measure.of].append(tally)
+            elif tally.measure.pattern is not None:
+                for event in tally.measure.pattern.events:
+                    self._by_event[event].append(tally)
 
     def add(self, obligations: Iterable[Obligation], entries: Iterable[Entry] = ()) -> None:
         """Add what one book was owed and what happened in it."""
-        found: dict[str, list[Obligation]] = {}
+        found: dict[str, list[Obligation]] = defaultdict(list)
         for each in obligations:
-            if each.rule.id in self._rates:
-                found.setdefault(each.rule.id, []).append(each)
+            if each.rule.id in self._by_commitment:
+                found[each.rule.id].append(each)
         for commitment, theirs in found.items():
-            for tally in self._rates[commitment]:
+            for tally in self._by_commitment[commitment]:
                 tally.add_obligations(theirs)
-        for tally in self._others:
-            tally.add_entries(entries)
+        for entry in entries:
+            if entry.event in self._by_event:
+                for tally in self._by_event[entry.event]:
+                    tally.add_entry(entry)
 
     def results(self) -> list[Result]:
         """Every figure, in the order of the policy's measures and of the spans."""

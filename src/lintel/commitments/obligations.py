@@ -1,6 +1,5 @@
 """One thing that was owed, to whom, by when, and what became of it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
@@ -22,8 +21,7 @@ class Key(NamedTuple):
     subject: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Obligation:
+class Obligation(NamedTuple):
     """An obligation and its state at the instant it was judged. Instants are in UTC, dates are London's.
 
     `opened` is the entry that opened it; for a calendar period there is none and `opened_by` is the period's

@@ -157,8 +157,4 @@ def events_of(source: object) -> Iterator[str]:
 
 
 def _shown(value: object) -> str:
-    return (
-        f'"{value}"'
-        if isinstance(value, str)
-        else f"{str(value).lower() if isinstance(value, bool) else value}"
-    )
+    return f'"{value}"' if isinstance(value, str) else f"{str(value).lower() if isinstance(value, bool) else value}"

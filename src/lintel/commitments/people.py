@@ -51,9 +51,7 @@ class People:
 
     def _hold(self, who: Who, person: str, entry: Entry, holds: bool) -> None:
         stays = self._stays[who]
-        place = next(
-            (n for n, stay in enumerate(stays) if stay.person == person and stay.until is None), None
-        )
+        place = next((n for n, stay in enumerate(stays) if stay.person == person and stay.until is None), None)
         if holds and place is None:
             stays.append(Stay(person, entry))
         elif place is not None and not holds:

@@ -65,9 +65,7 @@ class Versions:
     def __init__(self, policies: Sequence[Policy]) -> None:
         self.all = sorted(policies, key=lambda policy: policy.in_force or date.min)
         self.single = len(self.all) == 1
-        self.commitments: tuple[Commitment, ...] = tuple(
-            rule for policy in self.all for rule in policy.commitments
-        )
+        self.commitments: tuple[Commitment, ...] = tuple(rule for policy in self.all for rule in policy.commitments)
 
     def at(self, instant: datetime) -> Policy:
         """The version in force on the local date of an instant; the first one for anything before it."""
@@ -78,6 +76,6 @@ class Versions:
         return begun[-1] if begun else self.all[0]
 
     def before_the_first(self, instant: datetime) -> bool:
-        """Whether an instant lies before the first version came into force, so that it is judged by it for want of one."""
+        """Whether an instant lies before the first version, and is judged by that one for want of another."""
         first = self.all[0].in_force
         return first is not None and local_day(instant) < first

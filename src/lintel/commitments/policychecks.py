@@ -89,9 +89,7 @@ def _check_rhythm(key: str, rule: Rhythm, say: Say) -> None:
         say(f"{key}.changed_by", "cannot change a calendar period", "leave it out, or write `every`")
     for event in events_of(rule.changed_by):
         if "days" not in KINDS[event].facts:
-            say(
-                f"{key}.changed_by", f"names {event}, which has no `days`", 'write "contact.frequency_agreed"'
-            )
+            say(f"{key}.changed_by", f"names {event}, which has no `days`", 'write "contact.frequency_agreed"')
 
 
 def _check_same(key: str, rule: CommitmentTable, say: Say) -> None:
@@ -122,9 +120,7 @@ def _check_per(key: str, rule: CommitmentTable, say: Say) -> None:
         say(f"{key}.roles", "is given without holders", 'write per = "holder", or leave roles out')
     if rule.per == "thread" and not isinstance(rule, Deadline):
         say(f"{key}.per", "is thread", "only a deadline is measured within a thread")
-    elif rule.per == "thread" and not all(
-        KINDS[event].thread for event in events_of(getattr(rule, "after", None))
-    ):
+    elif rule.per == "thread" and not all(KINDS[event].thread for event in events_of(getattr(rule, "after", None))):
         say(f"{key}.per", "is thread", "`after` must open or continue a thread")
 
 
@@ -226,9 +222,7 @@ def _never_block_a_child(key: str, guard: GuardTable, needs: Sequence[Any], say:
         say(f"{key}.needs", "makes a child's safeguarding wait for consent", _CHILD_REMEDY)
 
 
-_CHILD_REMEDY = (
-    'leave safeguarding.referred out of `on`; for information.shared write where = {basis = "consent"}'
-)
+_CHILD_REMEDY = 'leave safeguarding.referred out of `on`; for information.shared write where = {basis = "consent"}'
 
 
 def _each(source: object) -> Iterator[object]:
@@ -280,9 +274,7 @@ def check_measure(key: str, measure: MeasureTable, commitments: Collection[str],
     check_pattern(f"{key}.event", measure.event, say)
     facts = _shared_facts(events_of(measure.event))
     check_where(f"{key}.where", measure.where, facts, say)
-    if measure.kind == "mean" and (
-        measure.fact is None or facts.get(measure.fact, _NO_FACT).kind != "number"
-    ):
+    if measure.kind == "mean" and (measure.fact is None or facts.get(measure.fact, _NO_FACT).kind != "number"):
         say(f"{key}.fact", "is no number of this event", "name the number fact that is averaged")
     if measure.distinct not in (None, "case", *facts):
         say(f"{key}.distinct", f'names "{measure.distinct}"', 'write "case" or a fact of the event')

@@ -187,9 +187,7 @@ class NeedTable(Table):
 
 NeedText = Annotated[
     Any,
-    WithJsonSchema(
-        {"anyOf": [{"type": "string"}, {"type": "object"}, {"type": "array", "items": {"type": "object"}}]}
-    ),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object"}, {"type": "array", "items": {"type": "object"}}]}),
 ]
 """One need: an event, a table as `NeedTable`, or a list of these, any one of which will do."""
 
@@ -239,9 +237,7 @@ class PolicyFile(Table):
     definition: Definition = Definition()
     settings: dict[str, dict[str, Any]] = {}
     clause: list[ClauseTable] = []
-    commitment: list[
-        Annotated[Deadline | Rhythm | Once | InPost | Covered | ShareOf, Field(discriminator="kind")]
-    ] = []
+    commitment: list[Annotated[Deadline | Rhythm | Once | InPost | Covered | ShareOf, Field(discriminator="kind")]] = []
     guard: list[GuardTable] = []
     measure: list[MeasureTable] = []
     guidance: list[GuidanceTable] = []

@@ -52,9 +52,7 @@ def shaped(source: Mapping[str, Any], say: Say) -> Shaped:
     else:
         say("policy", "is missing", "begin the file with [policy] and its id and provider")
     found.words = as_table("words", source.get("words", {}), Words, say) or found.words
-    found.definition = (
-        as_table("definition", source.get("definition", {}), Definition, say) or found.definition
-    )
+    found.definition = as_table("definition", source.get("definition", {}), Definition, say) or found.definition
     found.settings = source["settings"] if isinstance(source.get("settings"), dict) else {}
     if "settings" in source and not isinstance(source["settings"], dict):
         say("settings", "is no table", "write [settings.NAME] and its values under it")
@@ -155,9 +153,7 @@ def needs_of(key: str, guard: GuardTable, say: Say) -> list[list[tuple[str, Need
         tables: list[tuple[str, NeedTable]] = []
         for number, each in enumerate(either):
             where = f"needs[{place}]" + (f"[{number}]" if isinstance(need, list) else "")
-            table = as_table(
-                f"{key}.{where}", {"event": each} if isinstance(each, str) else each, NeedTable, say
-            )
+            table = as_table(f"{key}.{where}", {"event": each} if isinstance(each, str) else each, NeedTable, say)
             _keep(tables, where, table)
         found.append(tables)
     return found

@@ -9,9 +9,7 @@ from lintel.events.entry import Entry
 
 def holders(chronology: Chronology, roles: Collection[str]) -> Sequence[Stay]:
     """The stays of everybody appointed to one of `roles` (to any role, where none is named), in order."""
-    said = sorted(
-        [*chronology.of("role.appointed"), *chronology.of("role.ended")], key=lambda entry: entry.order
-    )
+    said = sorted([*chronology.of("role.appointed"), *chronology.of("role.ended")], key=lambda entry: entry.order)
     held: dict[str, set[str]] = {}
     stays: dict[str, list[Stay]] = {}
     for entry in said:

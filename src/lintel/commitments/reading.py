@@ -3,21 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from operator import attrgetter
 from typing import cast
 
 from lintel.events.entry import Entry
-from lintel.events.registry import KINDS
 
 CORRECTION = "entry.corrected"
 _MOVABLE = ("at", "about", "thread", "withdrawn")
-_CONTINUES = frozenset(
-    name for name, kind in KINDS.items() if kind.declaration.continues or kind.declaration.may_continue
-)
 
-
-def by_order(entry: Entry) -> tuple[datetime, datetime, int]:
-    """Entries are ordered by when it happened, then by when it was written down, then by place."""
-    return entry.order
+by_order = attrgetter("order")
+"""Entries are ordered by when it happened, then by when it was written down, then by place."""
 
 
 def read(entries: Iterable[Entry], *, as_of: datetime, known_on: datetime) -> list[Entry]:
@@ -40,9 +35,7 @@ def _corrected(known: Iterable[Entry], corrections: Sequence[Entry]) -> Iterable
     for correction in sorted(corrections, key=lambda entry: (entry.recorded_at, entry.order)):
         change = changes.setdefault(str(correction.facts["entry"]), {"facts": {}})
         change.update({key: correction.facts[key] for key in _MOVABLE if key in correction.facts})
-        cast(dict[str, object], change["facts"]).update(
-            cast(Mapping[str, object], correction.facts.get("facts") or {})
-        )
+        cast(dict[str, object], change["facts"]).update(cast(Mapping[str, object], correction.facts.get("facts") or {}))
     for entry in known:
         if entry.event == CORRECTION:
             continue
@@ -53,24 +46,25 @@ def _corrected(known: Iterable[Entry], corrections: Sequence[Entry]) -> Iterable
 
 def _changed(entry: Entry, change: Mapping[str, object]) -> Entry:
     facts = {**entry.facts, **cast(Mapping[str, object], change["facts"])}
+    at, about, thread = change.get("at"), change.get("about"), change.get("thread")
     return replace(
         entry,
         facts={key: value for key, value in facts.items() if value is not None},
-        at=change.get("at") or entry.at,
-        about=entry.about if change.get("about") is None else change["about"],
-        thread=change.get("thread") or entry.thread,
+        at=at if isinstance(at, datetime) else entry.at,
+        about=about if isinstance(about, tuple) else entry.about,
+        thread=thread if isinstance(thread, str) else entry.thread,
     )
 
 
 def _with_openers(seen: list[Entry]) -> list[Entry]:
     """Lay each thread's opening facts beneath those of the entries that continue it; whom it is about, likewise."""
-    if not any(entry.thread and entry.event in _CONTINUES for entry in seen):
+    if not any(entry.thread for entry in seen):
         return seen
-    openers = {entry.id: entry for entry in seen if entry.thread_id == entry.id}
+    openers = {entry.id: entry for entry in seen if entry.opens}
     return [_beneath(entry, openers.get(entry.thread)) if entry.thread else entry for entry in seen]
 
 
 def _beneath(entry: Entry, opener: Entry | None) -> Entry:
     if opener is None:
         return entry
-    return replace(entry, facts={**opener.facts, **entry.facts}, about=entry.about or opener.about)
+    return entry.read_with({**opener.facts, **entry.facts}, entry.about or opener.about)

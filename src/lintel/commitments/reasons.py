@@ -45,9 +45,7 @@ def _opening(obligation: Obligation) -> str:
     if opened is None:
         return f"for {obligation.opened_by}, from {day(local_day(obligation.opened_at))}"
     if rule.kind == "in_post":
-        return (
-            f"nobody held the role of {rule.roles[0].replace('_', ' ')} from {instant(obligation.opened_at)}"
-        )
+        return f"nobody held the role of {rule.roles[0].replace('_', ' ')} from {instant(obligation.opened_at)}"
     if opened.at != obligation.opened_at:
         return f"{described(opened)}; from {instant(obligation.opened_at)}"
     return described(opened)

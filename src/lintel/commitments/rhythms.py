@@ -1,7 +1,7 @@
 """Promises that come round again: every fortnight, every quarter, every two years."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lintel.commitments.chronology import Chronology, Spell
@@ -30,7 +30,7 @@ def rhythms(rule: Commitment, chronology: Chronology, *, do: Pattern) -> Iterato
     """One obligation for each interval, or for each full calendar period, of each spell and person."""
     doings = chronology.all(do)
     agreements = _agreements(rule, chronology)
-    beginnings = chronology.all(rule.begins) if rule.begins else [spell.first for spell in chronology.spells]
+    beginnings = chronology.all(rule.begins) if rule.begins else chronology.entries[:1]
     begun: set[tuple[Spell | None, str | None]] = set()
     for claim in claims(rule, chronology, beginnings):
         if (claim.spell, claim.subject) in begun or not applies(claim):
@@ -42,9 +42,7 @@ def rhythms(rule: Commitment, chronology: Chronology, *, do: Pattern) -> Iterato
             yield from _intervals(claim, doings, [entry for entry in agreements if claim.takes(entry)])
 
 
-def _intervals(
-    claim: Claim | None, doings: Sequence[Entry], agreements: Sequence[Entry]
-) -> Iterator[Obligation]:
+def _intervals(claim: Claim | None, doings: Sequence[Entry], agreements: Sequence[Entry]) -> Iterator[Obligation]:
     """From each doing to the next; where contact was held off, from the end of the hold.
 
     An interval without a number (no `every`, nothing agreed) is owed once, at the beginning. The last one,
@@ -74,8 +72,8 @@ def _next(claim: Claim, due: Due | None, done: Entry | None) -> Claim | None:
     hold = None if in_time(due, done) else hold_over(claim, due)
     if hold and hold.end and not (done and done.at <= hold.end):
         ended = hold.end <= claim.chronology.as_of and (claim.closed is None or hold.end < claim.closed.at)
-        return replace(claim, opened=hold.entry, start=hold.end) if ended else None
-    return replace(claim, opened=done, start=done.at) if done else None
+        return claim.again(hold.entry, hold.end) if ended else None
+    return claim.again(done, done.at) if done else None
 
 
 def _due(claim: Claim, done: Entry | None, agreements: Sequence[Entry]) -> tuple[Due | None, Entry | None]:
@@ -121,11 +119,11 @@ def _agreed(agreement: Entry, claim: Claim) -> Due:
 def _by_calendar(claim: Claim, each: Each, doings: Sequence[Entry]) -> Iterator[Obligation]:
     """One obligation for each full period of the spell that has begun; due on the period's last day."""
     for period in calendar_periods(each, claim.opened.day, local_day(claim.chronology.as_of)):
-        opened = replace(claim, start=start_of(period.first))
+        opened = claim.again(claim.opened, start_of(period.first))
         due = end_of(period.last)
         done = answer(opened, doings)
         if not _cut_short(opened, due, done):
-            yield replace(settled(opened, due, done), opened_by=period.name, opened=None)
+            yield settled(opened, due, done)._replace(opened_by=period.name, opened=None)
 
 
 def calendar_periods(each: Each, first: date, last: date) -> Iterator[CalendarPeriod]:

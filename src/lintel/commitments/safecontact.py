@@ -41,9 +41,7 @@ def by_plan(contact: Entry, channel: str, plan: Entry) -> str | None:
     if standing not in ("safe", "conditional"):
         return f"her plan of {plan.day:%-d %b %Y} calls {channel} {standing}"
     if standing == "conditional" and not _within_conditions(contact, plan):
-        return (
-            f"her plan of {plan.day:%-d %b %Y} allows {channel} only at hours and on days that these are not"
-        )
+        return f"her plan of {plan.day:%-d %b %Y} allows {channel} only at hours and on days that these are not"
     if channel == "letter" and plan.facts.get("letters") is False:
         return f"her plan of {plan.day:%-d %b %Y} says no letters"
     return _voicemail(contact, plan.facts.get("voicemail") is True)
@@ -51,9 +49,7 @@ def by_plan(contact: Entry, channel: str, plan: Entry) -> str | None:
 
 def _voicemail(contact: Entry, allowed: bool) -> str | None:
     left = contact.facts.get("outcome") == "message_left" and contact.facts.get("channel") == "phone"
-    return (
-        "a voicemail was left, and she has not said that voicemail is safe" if left and not allowed else None
-    )
+    return "a voicemail was left, and she has not said that voicemail is safe" if left and not allowed else None
 
 
 def _within_conditions(contact: Entry, plan: Entry) -> bool:
@@ -76,8 +72,7 @@ def _by_report(world: World, person: str | None, channel: str) -> str | None:
     reports = [
         report
         for report in world.of("report.received")
-        if report.facts.get("safe_channels")
-        and (not report.about or person in report.about or person is None)
+        if report.facts.get("safe_channels") and (not report.about or person in report.about or person is None)
     ]
     if not reports:
         return f"there was no plan yet, and no report said that {channel} is safe"

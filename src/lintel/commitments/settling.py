@@ -7,15 +7,15 @@ from lintel.commitments.periods import Due
 from lintel.events.entry import Entry
 
 
-def settled(
-    claim: Claim, due: Due | None, done: Entry | None, *, agreement: Entry | None = None
-) -> Obligation:
-    """The obligation that a claim comes to when this is due and that was done."""
-    excuse = None if in_time(due, done) else excuse_of(claim, due)
+def settled(claim: Claim, due: Due | None, done: Entry | None, *, agreement: Entry | None = None) -> Obligation:
+    """The obligation that a claim comes to when this is due and that was done. A doing in time beats an excuse."""
+    kept = in_time(due, done)
+    excuse = excuse_of(claim, due) if not kept and claim.excusable else None
+    state: State = "kept" if kept else "excused" if excuse else _unexcused(claim, due, done)
     return Obligation(
         book=claim.chronology.name,
         rule=claim.rule,
-        state=_state(claim, due, done, excuse),
+        state=state,
         opened_by=claim.opened.id,
         opened_at=claim.start,
         opened=claim.opened,
@@ -33,12 +33,8 @@ def in_time(due: Due | None, done: Entry | None) -> bool:
     return done is not None and not (due is not None and due.ran_out(done.at))
 
 
-def _state(claim: Claim, due: Due | None, done: Entry | None, excuse: Entry | None) -> State:
-    """A doing in time beats an excuse; an excuse beats a late doing; nothing else settles but a closing."""
-    if in_time(due, done):
-        return "kept"
-    if excuse:
-        return "excused"
+def _unexcused(claim: Claim, due: Due | None, done: Entry | None) -> State:
+    """What a claim comes to that was neither kept nor excused: an excuse beats a late doing."""
     if done:
         return "late"
     if claim.closed:

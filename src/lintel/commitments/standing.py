@@ -1,7 +1,8 @@
 """What the organisation owes at all times: a role held, people trained, a part of its cases looked at."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from lintel.commitments.chronology import Chronology, Spell
 from lintel.commitments.obligations import Obligation, State
@@ -44,64 +45,62 @@ def _vacancy(rule: Commitment, organisation: Chronology, opened: Entry, filled: 
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A time in which somebody needed training: from the entry that began it to the one that answered it."""
+
+    opened: Entry
+    start: datetime
+    due: Due | None
+    cover: Entry | None
+
+
 def covered(rule: Commitment, organisation: Chronology, *, do: Pattern) -> Iterator[Obligation]:
     """For each holder of the roles: trained when appointed, and again each time that the training expires."""
-    doings = organisation.all(do)
+    doings = [entry for entry in organisation.all(do) if _expiry(entry) > entry.at]
     for stay in holders(organisation, rule.roles):
         theirs = [entry for entry in doings if entry.facts.get("person") == stay.person]
-        yield from _coverage(rule, organisation, stay, theirs)
+        for stretch in _stretches(rule, organisation, stay, theirs):
+            yield _trained(rule, organisation, stay, stretch)
 
 
-def _coverage(
-    rule: Commitment, organisation: Chronology, stay: Stay, doings: Sequence[Entry]
-) -> Iterator[Obligation]:
-    """A chain: the appointment, then the expiry of each training that was relied on."""
-    opened: Entry | None = stay.since
-    start = stay.since.at
-    while opened is not None:
-        due = _by_when(rule, opened, start, appointed=opened is stay.since)
-        cover = _longest([entry for entry in doings if entry.at <= start and _expiry(entry) > start])
+def _stretches(rule: Commitment, organisation: Chronology, stay: Stay, doings: Sequence[Entry]) -> Iterator[_Stretch]:
+    """A chain: the appointment, then the expiry of each training that was relied on, while the role is held.
+
+    A new holder has the time that the rule gives, or no date at all; an expiry gives none.
+    """
+    opened, start = stay.since, stay.since.at
+    due = rule.within.after(start, rule.working) if rule.within else None
+    while True:
+        cover = _longest(entry for entry in doings if entry.at <= start < _expiry(entry))
         cover = cover or next((entry for entry in doings if entry.at > start), None)
-        yield _trained(rule, organisation, stay, opened, start, due, cover)
-        opened = cover if cover and _expiry(cover) <= organisation.as_of else None
-        if cover:
-            start = _expiry(cover)
+        yield _Stretch(opened, start, due, cover)
+        if cover is None or _expiry(cover) > organisation.as_of:
+            return
+        opened, start = cover, _expiry(cover)
+        due = Due(local_day(start - timedelta(seconds=1)), start)
         if stay.until and start >= stay.until.at:
             return
 
 
-def _by_when(rule: Commitment, opened: Entry, start: datetime, *, appointed: bool) -> Due | None:
-    """A new holder has the time that the rule gives, or no date at all; an expiry gives none."""
-    if appointed:
-        return rule.within.after(start, rule.working) if rule.within else None
-    return Due(opened.day if opened.at == start else local_day(start), start, exact=True)
-
-
-def _trained(
-    rule: Commitment,
-    organisation: Chronology,
-    stay: Stay,
-    opened: Entry,
-    start: datetime,
-    due: Due | None,
-    cover: Entry | None,
-) -> Obligation:
+def _trained(rule: Commitment, organisation: Chronology, stay: Stay, stretch: _Stretch) -> Obligation:
+    due, cover = stretch.due, stretch.cover
     left = stay.until if stay.until and not (due and due.ran_out(stay.until.at)) else None
     state: State = "overdue" if due and due.ran_out(organisation.as_of) else "due"
     if cover:
         state = "late" if due and due.ran_out(cover.at) else "kept"
     if left and (cover is None or left.order < cover.order):
-        state = "excused"
+        state, cover = "excused", None
     return Obligation(
         book=organisation.name,
         rule=rule,
         state=state,
-        opened_by=opened.id,
-        opened_at=start,
-        opened=opened,
+        opened_by=stretch.opened.id,
+        opened_at=stretch.start,
+        opened=stretch.opened,
         subject=stay.person,
         due=due,
-        done=cover if state != "excused" else None,
+        done=cover,
         excuse=left if state == "excused" else None,
     )
 

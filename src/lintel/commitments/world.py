@@ -27,9 +27,7 @@ class World:
         """The entries of one kind, in this book or, for the organisation's events, in its book."""
         if self._beside is None or ORGANISATION_BOOK not in KINDS[event].declaration.books:
             return self._here.of(event)
-        theirs = (
-            each for each in self._beside.of(event) if each.at <= self.entry.at and self._was_written(each)
-        )
+        theirs = (each for each in self._beside.of(event) if each.at <= self.entry.at and self._was_written(each))
         return [*self._here.of(event), *theirs]
 
     def all(self, pattern: Pattern) -> list[Entry]:

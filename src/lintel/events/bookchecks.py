@@ -47,9 +47,7 @@ def _check_thread(entry: Entry, by_id: Mapping[str, Entry], say: SayOf) -> None:
         return
     opener = by_id.get(entry.thread)
     kind = KINDS[entry.event].declaration.continues or ANY_THREAD
-    expected = (
-        f"the id of the entry that opened the {'thread' if kind == ANY_THREAD else kind.replace('_', ' ')}"
-    )
+    expected = f"the id of the entry that opened the {'thread' if kind == ANY_THREAD else kind.replace('_', ' ')}"
     opens = KINDS[opener.event].declaration.opens if opener else None
     if opener is None:
         say(entry, "thread", f'"{entry.thread}" is no entry of this book', expected)
@@ -108,9 +106,7 @@ def _check_correction(entry: Entry, people: set[str], by_id: Mapping[str, Entry]
         )
         return
     if original.event == CORRECTION:
-        say(
-            entry, "data.entry", f'names "{original.id}", itself a correction', "the id of the original entry"
-        )
+        say(entry, "data.entry", f'names "{original.id}", itself a correction', "the id of the original entry")
         return
     if entry.recorded_at < original.recorded_at:
         say(entry, "recorded_at", f"is before the original was written (line {original.seq})", "a later time")

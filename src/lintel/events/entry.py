@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from lintel.events.registry import KINDS
@@ -18,6 +19,7 @@ _OPENERS = frozenset(name for name, kind in KINDS.items() if kind.declaration.op
 Order = tuple[datetime, datetime, int]
 
 
+@lru_cache(maxsize=1 << 14)
 def local_day(at: datetime) -> date:
     """The date in London at an instant."""
     return at.astimezone(LONDON).date()
@@ -42,6 +44,7 @@ class Entry:
     facts: Mapping[str, object] = field(default_factory=dict)
     sealed: Mapping[str, object] = field(default_factory=dict)
     seq: int = 0
+    opens: bool = field(init=False)
     day: date = field(init=False)
     order: Order = field(init=False)
 
@@ -49,6 +52,7 @@ class Entry:
         at, recorded_at = self.at.astimezone(UTC), self.recorded_at.astimezone(UTC)
         object.__setattr__(self, "at", at)
         object.__setattr__(self, "recorded_at", recorded_at)
+        object.__setattr__(self, "opens", self.event in _OPENERS)
         object.__setattr__(self, "day", local_day(at))
         object.__setattr__(self, "order", (at, recorded_at, self.seq))
 
@@ -57,7 +61,23 @@ class Entry:
         """The thread that it belongs to: the one it continues, or the one it opens."""
         if self.thread is not None:
             return self.thread
-        return self.id if self.event in _OPENERS else None
+        return self.id if self.opens else None
+
+    def read_with(self, facts: Mapping[str, object], about: tuple[str, ...]) -> "Entry":
+        """The entry with other facts and about other people, as it is read within its thread."""
+        return Entry(
+            self.book,
+            self.id,
+            self.event,
+            self.at,
+            self.recorded_at,
+            self.by,
+            self.thread,
+            about,
+            facts,
+            self.sealed,
+            self.seq,
+        )
 
 
 @dataclass(frozen=True, slots=True)

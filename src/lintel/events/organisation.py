@@ -45,9 +45,7 @@ class PolicyConsulted(Event):
         sentence="Consulted on policy[ with {with}]",
         books=ORGANISATION,
     )
-    with_: Literal["survivors", "agency", "legal", "police", "board"] | None = Field(
-        default=None, alias="with"
-    )
+    with_: Literal["survivors", "agency", "legal", "police", "board"] | None = Field(default=None, alias="with")
 
 
 class EqualityAssessmentCompleted(Event):

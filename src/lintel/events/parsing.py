@@ -186,9 +186,7 @@ def _about(value: object, say: Say) -> tuple[str, ...]:
 def _check_book(book: str | None, kind: Kind, say: Say) -> None:
     if book is None:
         return
-    own = (
-        "organisation" if book == ORGANISATION_BOOK else "person" if book.startswith(PERSON_BOOK) else "case"
-    )
+    own = "organisation" if book == ORGANISATION_BOOK else "person" if book.startswith(PERSON_BOOK) else "case"
     if own not in kind.declaration.books:
         say(
             "event",
@@ -230,9 +228,7 @@ def _fields(source: Mapping[str, Any], kind: Kind, say: Say) -> Fields | None:
     return None if facts is None else (facts, sealed)
 
 
-def coded(
-    kind: Kind, data: Mapping[str, object], sealed: Mapping[str, object], say: Say
-) -> dict[str, object] | None:
+def coded(kind: Kind, data: Mapping[str, object], sealed: Mapping[str, object], say: Say) -> dict[str, object] | None:
     """The facts as the rules read them: absent ones left out, declared defaults in place, dates as dates."""
     try:
         model = kind.model.model_validate({**data, **sealed})

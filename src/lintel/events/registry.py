@@ -59,9 +59,7 @@ class Kind:
     def facts(self) -> dict[str, FactType]:
         """The facts, by the name that they have in a file."""
         return {
-            info.alias or name: fact_type(info)
-            for name, info in self.model.model_fields.items()
-            if not is_sealed(info)
+            info.alias or name: fact_type(info) for name, info in self.model.model_fields.items() if not is_sealed(info)
         }
 
     @cached_property
@@ -84,9 +82,7 @@ def _faults(kind: Kind) -> list[str]:
     if said.answer is not None and said.answer not in facts:
         faults.append(f"{said.name}: its answer {said.answer} is not one of its facts")
     named = re.findall(r"{(\w+)}", said.sentence)
-    faults += [
-        f"{said.name}: its sentence names {fact}, not one of its facts" for fact in named if fact not in facts
-    ]
+    faults += [f"{said.name}: its sentence names {fact}, not one of its facts" for fact in named if fact not in facts]
     return faults
 
 

@@ -18,9 +18,7 @@ def sentence(event: str, facts: Mapping[str, object]) -> str:
     A part in brackets is left out where a fact in it is absent; elsewhere an absent fact is "not recorded".
     """
     kind = KINDS[event]
-    said = {
-        name: _words(facts[name], fact.kind) for name, fact in kind.facts.items() if _present(facts.get(name))
-    }
+    said = {name: _words(facts[name], fact.kind) for name, fact in kind.facts.items() if _present(facts.get(name))}
 
     def part(found: re.Match[str]) -> str:
         return found[1] if said.keys() >= set(_PLACE.findall(found[1])) else ""

@@ -62,9 +62,7 @@ Tri = Literal["yes", "no", "unknown"]
 
 ConsentAnswer = Literal["given", "refused", "undecided"]
 OfferAnswer = Literal["accepted", "declined", "undecided"]
-Channel = Literal[
-    "phone", "text", "email", "letter", "visit", "office", "web", "video", "third_party", "other"
-]
+Channel = Literal["phone", "text", "email", "letter", "visit", "office", "web", "video", "third_party", "other"]
 AbuseType = Literal[
     "physical", "sexual", "violent_or_threatening", "controlling_or_coercive", "economic",
     "psychological_or_emotional", "honour_based", "forced_marriage", "fgm", "stalking", "online",
