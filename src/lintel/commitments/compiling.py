@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
+from lintel.commitments.patternchecks import events_of
 from lintel.commitments.patterns import Pattern, compile_pattern, compile_where
 from lintel.commitments.policy import Clause, Guidance, Policy
 from lintel.commitments.policychecks import is_organisations, thread_of
-from lintel.commitments.policyfile import GuardTable, Head, InPost, MeasureTable, NeedTable, Rhythm, Rule
+from lintel.commitments.policyfile import Deadline, GuardTable, Head, InPost, MeasureTable, NeedTable, Rhythm, Rule
 from lintel.commitments.policyshape import Shaped, needs_of
 from lintel.commitments.rules import Commitment, Guard, Measure, Need, Per, Requirement
 from lintel.commitments.workingdays import WorkingDays
+from lintel.events.declaration import ANY_THREAD
+from lintel.events.registry import KINDS
 
 _BEGINNINGS = ["report.received", "case.reopened"]
 _SAME_NAME = ("within", "by", "counts", "every", "each", "aim")
@@ -46,7 +49,6 @@ def compile_commitment(policy: str, rule: Rule, working: WorkingDays) -> Commitm
     for name in _PATTERNS:
         given[name] = _pattern(getattr(rule, name, None))
     own = is_organisations(rule)
-    thread = thread_of(getattr(rule, "after", None), getattr(rule, "do", None)) if hasattr(rule, "after") else None
     per: Per = getattr(rule, "per", "case")
     return Commitment(
         policy=policy,
@@ -60,10 +62,21 @@ def compile_commitment(policy: str, rule: Rule, working: WorkingDays) -> Commitm
         roles=(rule.role,) if isinstance(rule, InPost) else tuple(getattr(rule, "roles", ())),
         part=getattr(rule, "part", 0.0),
         same=tuple(getattr(rule, "same", ())),
-        threaded=per == "thread" or thread not in (None, "*"),
+        threaded=per == "thread" or _within_a_thread(rule),
         organisation=own,
         **given,
     )
+
+
+def _within_a_thread(rule: Rule) -> bool:
+    """Whether trigger and doing belong to one kind of thread.
+
+    Not where every doing opens a thread of its own (an audit after an audit): it could never be in the trigger's.
+    """
+    if not isinstance(rule, Deadline):
+        return False
+    continues = any(not KINDS[event].declaration.opens for event in events_of(rule.do))
+    return continues and thread_of(rule.after, rule.do) not in (None, ANY_THREAD)
 
 
 def _beginnings(rule: Rule, *, own: bool) -> Pattern | None:

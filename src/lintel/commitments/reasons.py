@@ -5,6 +5,7 @@ Reasons are made only when somebody asks for them; the state never depends on th
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from lintel.commitments.obligations import Obligation
 from lintel.commitments.policy import Versions
@@ -27,9 +28,10 @@ def reason(obligation: Obligation, policy: Versions | None = None) -> str:
 def instant(at: datetime) -> str:
     """An instant in London, as "Thu 28 Mar 2024 16:30"."""
     local = at.astimezone(LONDON)
-    return f"{day(local.date())} {local:%H:%M}"
+    return f"{day(local.date())} {local.hour:02}:{local.minute:02}"
 
 
+@lru_cache(maxsize=1 << 12)
 def day(on: date) -> str:
     """A date, as "Thu 28 Mar 2024"."""
     return f"{on:%a} {on.day} {on:%b %Y}"

@@ -4,10 +4,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lintel.events.values import HANDLE
-
 MOST = 10_000
 """So many faults are kept with their words; more than that are counted."""
+
+LINE, FILE = "line", "file"
+"""What is wrong with a line, or with a file, as a whole and with no one field of it."""
+
+_CODE = re.compile(r"[a-z0-9][a-z0-9_.:\-]{0,63}")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(T[\d:.+\-Z]{0,24})?", re.ASCII)
+_NUMBER = re.compile(r"(\d[_.:\-]*){7}")
+"""So many digits, however they are set apart, may be somebody's telephone number."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -20,25 +26,49 @@ class Fault:
     expected: str
 
     def __str__(self) -> str:
-        place = f"line {self.line}: " if self.line else ""
-        return f"{place}{self.field} {self.wrong}; expected {self.expected}"
+        place = f"line {self.line}: {self.field}" if self.line else self.field
+        if self.field == LINE:
+            place = f"line {self.line}"
+        return f"{place} {self.wrong}; expected {self.expected}"
 
 
 class InputRefused(ValueError):
     """A file of entries is refused whole. `faults` has everything that is wrong with it, in the order of lines."""
 
-    def __init__(self, faults: Iterable[Fault], more: int = 0) -> None:
+    def __init__(self, faults: Iterable[Fault], more: int = 0, file: str = "") -> None:
         self.faults = tuple(sorted(faults))
         self.more = more
-        last = [f"… and {more} more faults"] if more else []
-        super().__init__("\n".join([*(str(fault) for fault in self.faults), *last]))
+        name = f"{file}: " if file else ""
+        last = [f"{name}… and {more} more {'fault' if more == 1 else 'faults'}"] if more else []
+        super().__init__("\n".join([*(f"{name}{fault}" for fault in self.faults), *last]))
 
 
 def shown(value: object) -> str:
     """A value for a message: shown if it is coded, only described if it may be what somebody wrote or said."""
     if isinstance(value, str):
-        return f'"{value}"' if re.match(HANDLE, value) else f"text of {len(value)} characters"
-    if isinstance(value, bool | int | float):
+        return f'"{value}"' if is_code(value) else described(value)
+    if isinstance(value, bool):
         return str(value).lower()
-    names = {type(None): "null", list: "a list", dict: "an object"}
-    return names.get(type(value), "something else")
+    return str(value) if isinstance(value, int) and -10_000 < value < 10_000 else described(value)
+
+
+def shown_key(key: str) -> str:
+    """A key for a message, likewise."""
+    return key if is_code(key) else f"a key of {_characters(key)}"
+
+
+def is_code(text: str) -> bool:
+    """Whether text can only be coded: one lower-case word without a long number in it, or a date."""
+    return bool(_DATE.fullmatch(text) or (_CODE.fullmatch(text) and not _NUMBER.search(text)))
+
+
+def described(value: object) -> str:
+    """What a value is, without a word of it."""
+    if isinstance(value, str):
+        return f"text of {_characters(value)}"
+    names = {bool: "true or false", int: "a number", float: "a decimal number", list: "a list", dict: "an object"}
+    return names.get(type(value), "null")
+
+
+def _characters(text: str) -> str:
+    return f"{len(text)} character{'' if len(text) == 1 else 's'}"

@@ -2,25 +2,30 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
 from lintel.events.entry import ORGANISATION_BOOK, PERSON_BOOK, Entry
-from lintel.events.faults import shown
+from lintel.events.facts import FactType
+from lintel.events.faults import LINE, described, shown, shown_key
 from lintel.events.registry import KINDS, Kind
 from lintel.events.values import HANDLE
 
 Say = Callable[[str, str, str], None]
 """Report a fault: the field, what is wrong, and what is expected."""
 
+_HANDLE = re.compile(HANDLE).fullmatch  # `match` would let a line break stand at the end
+_HANDLE_WORDS = "letters, digits and .:_- without spaces, at most 64 of them"
+_HALF = re.compile(r"\\[uU][dD][89a-fA-F]")
 _ENVELOPE = ("book", "id", "event", "at", "recorded_at", "by", "thread", "about", "data")
 _INSTANT = "a date and time with its offset, as 2024-03-28T16:30:00+00:00"
 _EARLIEST, _LATEST = 1900, 2200
+_YEARS = f"a year from {_EARLIEST} to {_LATEST - 1}"
 
 
 class _DoubledKeyError(ValueError):
@@ -40,31 +45,54 @@ def parse(text: str, line: int, say: Say) -> Entry | None:
         say(field, wrong, expected)
 
     kind = _kind(source, fault)
-    entry = _entry(source, kind, line, fault) if kind else _check_envelope(source, fault)
+    if kind is None:
+        _check_envelope(source, fault)
+        return None
+    entry = _entry(source, kind, line, fault)
     return None if said else entry
+
+
+def names_in(text: str) -> Iterator[tuple[str, str]]:
+    """What a refused line would have made known to the rest of its book: its id, and a person who joins by it."""
+    try:
+        source = _DECODER.decode(text)
+    except (ValueError, RecursionError):
+        return
+    if isinstance(source, dict):
+        data = source.get("data")
+        person = data.get("person") if isinstance(data, dict) else None
+        yield from ((str(source.get("book")), name) for name in (source.get("id"), person) if isinstance(name, str))
 
 
 def _object(text: str, say: Say) -> dict[str, Any] | None:
     try:
-        found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        found = _DECODER.decode(text)
     except _DoubledKeyError as error:
         say(str(error), "stands twice in one object", "each key once")
     except RecursionError:
-        say("line", "is nested too deeply to be an entry", "one flat JSON object")
+        say(LINE, "is nested too deeply to be an entry", "one flat JSON object")
     except ValueError:
-        say("line", _why_no_json(text), "one whole JSON object on each line")
+        say(LINE, _why_no_json(text), "one whole JSON object on each line")
     else:
-        if isinstance(found, dict):
+        if isinstance(found, dict) and not _holds_half_a_character(text, found):
             return found
-        say("line", f"is {shown(found)}", "one JSON object on each line")
+        wrong = "holds half a character" if isinstance(found, dict) else f"is {described(found)}"
+        say(LINE, wrong, "one JSON object on each line")
     return None
+
+
+def _holds_half_a_character(text: str, found: dict[str, Any]) -> bool:
+    """Whether an escape stands for one half of a pair alone: no such text can be written to any file."""
+    if not _HALF.search(text):
+        return False
+    return any("\ud800" <= each <= "\udfff" for each in json.dumps(found, ensure_ascii=False))
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         keys = [key for key, _ in pairs]
-        raise _DoubledKeyError(next(shown(key) for key in keys if keys.count(key) > 1))
+        raise _DoubledKeyError(next(shown_key(key) for key in keys if keys.count(key) > 1))
     return found
 
 
@@ -77,20 +105,25 @@ def _why_no_json(text: str) -> str:
     return "ends in the middle of an entry, as a file does that was cut short" if cut else "is not JSON"
 
 
+_DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_constant)
+
+
 def _kind(source: Mapping[str, Any], say: Say) -> Kind | None:
     event = source.get("event")
-    if event is None:
-        say("event", "is missing", "the kind of event, as contact.made")
-    elif isinstance(event, str) and event in KINDS:
+    if isinstance(event, str) and event in KINDS:
         return KINDS[event]
-    else:
-        near = get_close_matches(str(event), KINDS, n=1, cutoff=0.5)
-        say(
-            "event",
-            f"is {shown(event)}, which is no kind of event",
-            _near(near, "a kind that `lintel events` lists"),
-        )
+    wrong = "is missing" if event is None else f"is {shown(event)}, which is no kind of event"
+    say("event", wrong, _near(_nearest_kind(event), "a kind that `lintel events` lists, as contact.made"))
     return None
+
+
+@lru_cache(maxsize=1 << 10)  # one misspelling may stand on every line of a file
+def _nearest(word: str) -> list[str]:
+    return get_close_matches(word, KINDS, n=1, cutoff=0.5)
+
+
+def _nearest_kind(event: object) -> list[str]:
+    return _nearest(event) if isinstance(event, str) and len(event) <= 64 else []
 
 
 def _near(near: list[str], otherwise: str) -> str:
@@ -102,6 +135,8 @@ def _check_envelope(source: Mapping[str, Any], say: Say) -> None:
     _handle(source, "book", say)
     _handle(source, "id", say)
     _instants(source, say)
+    _thread_and_by(source, say)
+    _about(source.get("about"), say)
 
 
 def _entry(source: Mapping[str, Any], kind: Kind, line: int, say: Say) -> Entry | None:
@@ -109,8 +144,7 @@ def _entry(source: Mapping[str, Any], kind: Kind, line: int, say: Say) -> Entry 
         _unknown_key(key, kind, say)
     book, name = _handle(source, "book", say), _handle(source, "id", say)
     at, recorded_at = _instants(source, say)
-    thread = _handle(source, "thread", say) if source.get("thread") is not None else None
-    by = _handle(source, "by", say) if source.get("by") is not None else None
+    thread, by = _thread_and_by(source, say)
     about = _about(source.get("about"), say)
     fields = _fields(source, kind, say)
     _check_book(book, kind, say)
@@ -123,19 +157,24 @@ def _entry(source: Mapping[str, Any], kind: Kind, line: int, say: Say) -> Entry 
 
 def _unknown_key(key: str, kind: Kind, say: Say) -> None:
     if key in kind.facts:
-        say(shown(key).strip('"'), "stands beside `data`", "facts inside `data`")
+        say(key, "stands beside `data`", f"`{key}` inside `data`")
     else:
-        near = get_close_matches(key, [*_ENVELOPE, *kind.sealed], n=1, cutoff=0.7)
+        near = get_close_matches(key[:64], [*_ENVELOPE, *kind.sealed], n=1, cutoff=0.7)
         known = f"one of {', '.join((*_ENVELOPE, *kind.sealed))}"
-        say(shown(key).strip('"'), f"is no field of {kind.name}", _near(near, known))
+        say(shown_key(key), f"is no field of {kind.name}", _near(near, known))
+
+
+def _thread_and_by(source: Mapping[str, Any], say: Say) -> tuple[str | None, str | None]:
+    thread = _handle(source, "thread", say) if source.get("thread") is not None else None
+    return thread, _handle(source, "by", say) if source.get("by") is not None else None
 
 
 def _handle(source: Mapping[str, Any], field: str, say: Say) -> str | None:
     value = source.get(field)
-    if isinstance(value, str) and re.match(HANDLE, value):
+    if isinstance(value, str) and _HANDLE(value):
         return value
     wrong = "is missing" if value is None else f"is {shown(value)}"
-    say(field, wrong, "letters, digits and .:_- without spaces, at most 64 of them")
+    say(field, wrong, _HANDLE_WORDS)
     return None
 
 
@@ -158,7 +197,7 @@ def _instant(source: Mapping[str, Any], field: str, say: Say) -> datetime | None
     elif found.tzinfo is None:
         say(field, "has no offset", _INSTANT)
     elif not _EARLIEST <= found.year < _LATEST:
-        say(field, f"is in the year {found.year}", f"a year from {_EARLIEST} to {_LATEST - 1}")
+        say(field, f"is in the year {found.year}", _YEARS)
     else:
         return found
     return None
@@ -177,10 +216,14 @@ def read_instant(value: object) -> datetime | None:
 def _about(value: object, say: Say) -> tuple[str, ...]:
     if value is None:
         return ()
-    if isinstance(value, list) and all(isinstance(each, str) and re.match(HANDLE, each) for each in value):
-        return tuple(dict.fromkeys(value))
-    say("about", f"is {shown(value)}", 'a list of handles of people in this case, as ["v1"]')
-    return ()
+    if not isinstance(value, list):
+        say("about", f"is {shown(value)}", 'a list of handles of people in this case, as ["v1"]')
+        return ()
+    handles = [each for each in value if isinstance(each, str) and _HANDLE(each)]
+    if len(handles) < len(value):
+        wrong = next((place, each) for place, each in enumerate(value, 1) if each not in handles)
+        say(f"about[{wrong[0]}]", f"is {shown(wrong[1])}", f"a handle: {_HANDLE_WORDS}")
+    return tuple(dict.fromkeys(handles))
 
 
 def _check_book(book: str | None, kind: Kind, say: Say) -> None:
@@ -233,15 +276,23 @@ def coded(kind: Kind, data: Mapping[str, object], sealed: Mapping[str, object], 
     try:
         model = kind.model.model_validate({**data, **sealed})
     except ValidationError as error:
-        places: set[str] = set()
-        for each in error.errors():
-            place = str(each["loc"][0])
+        places: set[tuple[Any, ...]] = set()
+        for each in error.errors(include_url=False):
+            place = each["loc"][: 1 if each["loc"][0] in kind.sealed else 2]
             if place not in places:
                 places.add(place)
-                _say_field(kind, place, each, say)
+                _say_field(kind, each, say)
         return None
     given = vars(model)
-    return {name: given[field] for name, field in _fact_fields(kind.name) if given[field] is not None}
+    facts = {name: given[field] for name, field in _fact_fields(kind.name) if given[field] is not None}
+    return facts if all([_in_range(name, value, say) for name, value in facts.items()]) else None
+
+
+def _in_range(fact: str, value: object, say: Say) -> bool:
+    if not isinstance(value, date) or _EARLIEST <= value.year < _LATEST:
+        return True
+    say(f"data.{fact}", f"is in the year {value.year}", _YEARS)
+    return False
 
 
 @cache
@@ -251,14 +302,27 @@ def _fact_fields(name: str) -> tuple[tuple[str, str], ...]:
     return tuple((fact, named[fact]) for fact in kind.facts)
 
 
-def _say_field(kind: Kind, place: str, error: Any, say: Say) -> None:
-    if place in kind.sealed:
-        say(place, f"is {shown(error['input'])}", "text, a list of texts, or an object of texts")
-    elif error["type"] == "missing":
-        say(f"data.{place}", "is missing", kind.facts[place].expected())
-    elif place in kind.facts:
-        say(f"data.{place}", f"is {shown(error['input'])}", kind.facts[place].expected())
+def _say_field(kind: Kind, error: Any, say: Say) -> None:
+    name, *within = (str(part) for part in error["loc"])
+    if name in kind.sealed:
+        say(name, f"is {described(error['input'])}", "text, a list of texts, or an object of texts")
+    elif name in kind.facts:
+        wrong = "is missing" if error["type"] == "missing" else f"is {shown(error['input'])}"
+        place = [f"[{int(part) + 1}]" if part.isdigit() else f".{shown_key(part)}" for part in within[:1]]
+        say("".join((f"data.{name}", *place)), wrong, _expected(kind.facts[name], error, whole=not within))
     else:
-        near = get_close_matches(place, kind.facts, n=1, cutoff=0.6)
+        near = get_close_matches(name[:64], kind.facts, n=1, cutoff=0.6)
         known = f"one of {', '.join(kind.facts)}" if kind.facts else "no facts"
-        say(f"data.{shown(place).strip(chr(34))}", f"is no fact of {kind.name}", _near(near, known))
+        say(f"data.{shown_key(name)}", f"is no fact of {kind.name}", _near(near, known))
+
+
+def _expected(fact: FactType, error: Any, *, whole: bool) -> str:
+    """What a fact, or one item of it, must be."""
+    limits = error.get("ctx", {})
+    if "ge" in limits:
+        return f"a whole number of at least {limits['ge']}"
+    if "le" in limits:
+        return f"a whole number of at most {limits['le']}"
+    if fact.kind == "map" and "expected" in limits:
+        return f"one of {limits['expected'].replace(chr(39), '')}"
+    return fact.expected() if whole else FactType(fact.kind, fact.values).expected()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 
 from lintel.events.entry import LONDON
 from lintel.events.facts import FactKind
@@ -17,14 +18,27 @@ def sentence(event: str, facts: Mapping[str, object]) -> str:
 
     A part in brackets is left out where a fact in it is absent; elsewhere an absent fact is "not recorded".
     """
-    kind = KINDS[event]
-    said = {name: _words(facts[name], fact.kind) for name, fact in kind.facts.items() if _present(facts.get(name))}
+    types = KINDS[event].facts
+    said: list[str] = []
+    for text, names, optional in _parts(event):
+        words = {name: _words(facts[name], types[name].kind) for name in names if _present(facts.get(name))}
+        if not optional or len(words) == len(names):
+            said.append(text.format_map(_Recorded(words)) if names else text)
+    return "".join(said)
 
-    def part(found: re.Match[str]) -> str:
-        return found[1] if said.keys() >= set(_PLACE.findall(found[1])) else ""
 
-    kept = _PART.sub(part, kind.declaration.sentence)
-    return _PLACE.sub(lambda place: said.get(place[1], "not recorded"), kept)
+class _Recorded(dict[str, str]):
+    """What is recorded of some facts, in words."""
+
+    def __missing__(self, _: str) -> str:
+        return "not recorded"
+
+
+@cache
+def _parts(event: str) -> tuple[tuple[str, frozenset[str], bool], ...]:
+    """The declared sentence in parts: each with the facts that it names, and whether it may be left out."""
+    cut = _PART.split(KINDS[event].declaration.sentence)
+    return tuple((text, frozenset(_PLACE.findall(text)), place % 2 == 1) for place, text in enumerate(cut) if text)
 
 
 def _present(value: object) -> bool:
