@@ -7,6 +7,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import ExitStack
+from textwrap import fill
 from typing import IO, Any
 
 from lintel.cli import asjson
@@ -17,7 +18,7 @@ from lintel.commitments.loading import find
 from lintel.commitments.measures import Measurement, Result, Span
 from lintel.commitments.obligations import State
 from lintel.commitments.policy import Versions
-from lintel.commitments.reasons import instant, promise, reason
+from lintel.commitments.reasons import described, instant, promise, reason
 from lintel.events.interchange import Checked
 
 
@@ -89,25 +90,37 @@ class _Text:
         self._policy = policy
         self._states: dict[str, Counter[State]] = {rule.id: Counter() for rule in policy.commitments}
         self._misses, self._breaches = _spool(stack), _spool(stack)
-        self._says = {rule.id: promise(rule) for rule in policy.commitments}
+        self._counts: Counter[str] = Counter()
 
     def add(self, judgement: Judgement) -> None:
         for each in judgement.obligations:
             self._states[each.rule.id][each.state] += 1
             if each.state in MISSES:
-                whom = f" {each.subject}" if each.subject else ""
-                self._misses.write(f"  {each.book}{whom}  {each.rule.id}\n    {reason(each, self._policy)}\n")
+                self._counts["missed"] += 1
+                whom = f"{each.book} {each.subject}" if each.subject else each.book
+                said = f"  {whom}  {each.rule.id}: {promise(each.rule)}\n    {reason(each, self._policy)}\n"
+                self._misses.write(said)
         for breach in judgement.breaches:
+            self._counts["broken"] += 1
             clause = f" [{', '.join(breach.clause)}]" if breach.clause else ""
-            said = f"{breach.guard.says or breach.guard.id}{clause}"
-            self._breaches.write(f"  {breach.book}  {breach.entry.id} {breach.entry.event} broke {breach.guard.id}"
-                                 f", {instant(breach.entry.at)}\n    {said}: {breach.why}\n")  # fmt: skip
+            said = f"  {breach.book} {breach.entry.id}  {breach.guard.id}: {breach.guard.says}\n"
+            self._breaches.write(f"{said}    {described(breach.entry)}; {breach.why}{clause}\n")
 
     def print(self, head: str, results: Iterable[Result]) -> None:
+        owed = {name: states for name, states in self._states.items() if states}
         print(f"{head}\n")
-        print(states_table("Commitment", self._states))
+        print(states_table("Commitment", owed))
+        self._print_unowed()
         print(figures_table(results))
-        for title, spool in (("Not kept", self._misses), ("Breaches", self._breaches)):
-            print(f"{title}\n" if spool.tell() else f"{title}: none")
-            _copy(spool)
-            print()
+        self._print_list("Not kept", self._counts["missed"], self._misses)
+        self._print_list("Breaches of guards", self._counts["broken"], self._breaches)
+
+    def _print_unowed(self) -> None:
+        unowed = [name for name, states in self._states.items() if not states]
+        if unowed:
+            print(fill(f"Nothing was owed under: {', '.join(unowed)}.", 110, break_on_hyphens=False), end="\n\n")
+
+    def _print_list(self, title: str, number: int, spool: IO[str]) -> None:
+        print(f"{title}: {number or 'none'}")
+        _copy(spool)
+        print()

@@ -12,7 +12,10 @@ from lintel.commitments.loading import PolicyRefused, file_of, find, load
 from lintel.commitments.policy import Clause, Policy, Versions
 from lintel.commitments.policyfile import PolicyFile
 
-_RULES = ("commitment", "guard", "measure")
+_RULES = {"commitment", "guard", "measure"}
+_WAYS = (
+    "honoured_by_a_rule", "honoured_by_an_event", "honoured_by_guidance_alone", "honoured_otherwise", "planned_alone",
+)  # fmt: skip
 _CARRIERS = ("commitment", "guard", "measure", "event", "guidance", "setting", "word", "definition", "fact")
 _REFUSED = 1
 
@@ -97,16 +100,29 @@ def _carriers(clause: Clause) -> str:
 def counts(policy: Policy) -> dict[str, int]:
     """How many clauses there are, how strong, and what carries them. What is planned is not honoured."""
     strengths = Counter(clause.strength for clause in policy.clauses)
-    kinds = [{each.partition(":")[0] for each in clause.honoured_by} for clause in policy.clauses]
+    carried = Counter(_carried(clause) for clause in policy.clauses)
+    named = Counter(kind for clause in policy.clauses for kind in _kinds(clause))
     return {
         "clauses": len(policy.clauses),
         **{strength: strengths[strength] for strength in ("must", "aim", "may", "fact")},
-        "honoured": sum(bool(each) for each in kinds),
-        "honoured_by_a_rule": sum(bool(each & set(_RULES)) for each in kinds),
-        "honoured_by_guidance_alone": sum(each == {"guidance"} for each in kinds),
-        "planned_alone": sum(not each for each in kinds),
-        "planned_in_part": sum(
-            bool(each) and bool(clause.planned) for each, clause in zip(kinds, policy.clauses, strict=True)
-        ),
-        **{f"named_{carrier}": sum(carrier in each for each in kinds) for carrier in _CARRIERS},
+        "honoured": len(policy.clauses) - carried["planned_alone"],
+        **{way: carried[way] for way in _WAYS},
+        "planned_in_part": sum(bool(clause.honoured_by and clause.planned) for clause in policy.clauses),
+        **{f"named_{carrier}": named[carrier] for carrier in _CARRIERS},
     }
+
+
+def _kinds(clause: Clause) -> set[str]:
+    return {reference.partition(":")[0] for reference in clause.honoured_by}
+
+
+def _carried(clause: Clause) -> str:
+    """The strongest way in which a clause is carried: by a rule, by an event, by guidance alone, by something else."""
+    kinds = _kinds(clause)
+    if not kinds:
+        return "planned_alone"
+    if kinds & _RULES:
+        return "honoured_by_a_rule"
+    if "event" in kinds:
+        return "honoured_by_an_event"
+    return "honoured_by_guidance_alone" if kinds == {"guidance"} else "honoured_otherwise"

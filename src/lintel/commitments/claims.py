@@ -107,15 +107,19 @@ def openings(
     if named and not everybody:
         yield from _openings_for(named, stays, trigger)
         return
-    unnamed = rule.per == "victim" and (not stays or trigger.order < stays[0].since.order)
-    if unnamed:
+    if rule.per == "victim" and (not stays or trigger.order < stays[0].since.order):
         first = stays[0] if stays else None
         yield trigger, first, first.person if first else None
-    for stay in stays[1:] if unnamed else stays:
+        stays = stays[1:]
+    for stay in stays:
         if stay.covers(trigger):
             yield trigger, stay, stay.person
-        elif not rule.threaded and spell and trigger.order < stay.since.order and spell.holds(stay.since):
+        elif not rule.threaded and _joins_later(stay, trigger, spell):
             yield stay.since, stay, stay.person
+
+
+def _joins_later(stay: Stay, trigger: Entry, spell: Spell | None) -> bool:
+    return spell is not None and trigger.order < stay.since.order and spell.holds(stay.since)
 
 
 def standing(rule: Commitment, chronology: Chronology) -> Sequence[Stay]:

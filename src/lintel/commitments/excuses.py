@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import takewhile
 
 from lintel.commitments.claims import Claim
 from lintel.commitments.patterns import Alternative, holds
@@ -67,11 +68,7 @@ def _standing_answers(claim: Claim, alternative: Alternative) -> Iterator[Entry]
     asked = [
         entry for entry in claim.chronology.of(alternative.event) if holds(question, entry.facts) and claim.takes(entry)
     ]
-    run: list[Entry] = []
-    for entry in reversed(asked):
-        if not alternative.matches(entry):
-            break
-        run.append(entry)
+    run = [*takewhile(alternative.matches, reversed(asked))]
     anywhere = claim.rule.kind == "once"
     yield from (entry for entry in reversed(run) if anywhere or entry.at >= claim.start)
 

@@ -1,15 +1,17 @@
 """Reading policy files: by path, by id, or by a provider's short name. A bad file is refused with all its faults."""
 
+import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from lintel.commitments.compiling import compile_guard, compile_policy
+from lintel.commitments.patternchecks import shown
 from lintel.commitments.policy import Policy, Versions
-from lintel.commitments.policychecks import check_commitment, check_guard, check_measure
+from lintel.commitments.policychecks import check_calendar, check_commitment, check_guard, check_measure
 from lintel.commitments.policyfile import GuardTable
 from lintel.commitments.policyshape import Shaped, needs_of, shaped
 from lintel.commitments.references import (
@@ -55,12 +57,17 @@ class PolicyRefused(ValueError):
 
 def load(path: Path, catalogue: Catalogue = NOTHING_ABOVE) -> Policy:
     """The policy in a file. Raises `PolicyRefused`, naming every fault, for a file that is wrong in any way."""
+    return policy_in(parsed(path), path.name, catalogue)
+
+
+def policy_in(source: Mapping[str, Any], file: str, catalogue: Catalogue = NOTHING_ABOVE) -> Policy:
+    """The policy that the tables of a file state. Raises `PolicyRefused`, naming every fault."""
     faults: list[PolicyFault] = []
 
     def say(key: str, wrong: str, write: str) -> None:
-        faults.append(PolicyFault(path.name, key, wrong, write))
+        faults.append(PolicyFault(file, key, wrong, write))
 
-    found = shaped(parsed(path), say)
+    found = shaped(source, say)
     _check(found, catalogue, say)
     if faults or found.head is None:
         raise PolicyRefused(faults)
@@ -68,42 +75,37 @@ def load(path: Path, catalogue: Catalogue = NOTHING_ABOVE) -> Policy:
 
 
 def parsed(path: Path) -> dict[str, Any]:
+    """The tables of a file, whatever they are. Raises `PolicyRefused` for what is no TOML."""
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        text = path.read_bytes().decode("utf-8-sig")
+        return tomllib.loads(text)
     except OSError as error:
-        why = (error.strerror or "cannot be read").lower()
-        raise PolicyRefused([PolicyFault(str(path), "file", f"cannot be read ({why})", "check the path")]) from None
+        wrong, write = f"cannot be read ({(error.strerror or 'no reason given').lower()})", "check the path"
+        raise PolicyRefused([PolicyFault(str(path), "file", wrong, write)]) from None
     except UnicodeDecodeError:
-        raise PolicyRefused([PolicyFault(path.name, "file", "is not UTF-8", "save it as UTF-8")]) from None
-    except tomllib.TOMLDecodeError as error:
-        said = str(error)
-        raise PolicyRefused(
-            [
-                PolicyFault(
-                    path.name,
-                    "file",
-                    f"is not TOML ({said})",
-                    "mend that place; docs/policy-format.md has examples",
-                )
-            ]
-        ) from None
+        wrong, write = "is not UTF-8", "save it as UTF-8"
+    except RecursionError:
+        wrong, write = "is nested too deeply to be a policy", "write lists of plain values"
+    except ValueError as error:  # TOML that is none, or a number of thousands of digits
+        wrong, write = _why_no_toml(text, str(error)), "docs/policy-format.md shows how each table is written"
+    raise PolicyRefused([PolicyFault(path.name, "file", wrong, write)])
+
+
+def _why_no_toml(text: str, said: str) -> str:
+    place = re.search(r"\(at (?:line (\d+), column (\d+)|end of document)\)", said)
+    twice = any(word in said for word in ("twice", "overwrite", "immutable", "redefine"))
+    wrong = "states one key or table twice" if twice else "is not TOML"
+    if place is None or place[1] is None:
+        return f"{wrong}: it ends in the middle of something" if place else wrong
+    line = text.split("\n")[int(place[1]) - 1].strip()
+    return f"{wrong} at line {place[1]}, column {place[2]}: {line[:80]}"
 
 
 def _check(found: Shaped, catalogue: Catalogue, say: Any) -> None:
     """Check everything that tables name, once each table has its shape."""
-    names = Names(
-        catalogue,
-        rules={
-            "commitment": [rule for _, rule in found.commitments],
-            "guard": [rule for _, rule in found.guards],
-            "measure": [rule for _, rule in found.measures],
-            "guidance": [rule for _, rule in found.guidance],
-        },
-        settings=frozenset(found.settings),
-        words=frozenset(key for key, value in found.words.model_dump().items() if value),
-        definition=frozenset(key for key, value in found.definition.model_dump().items() if value),
-        clauses=frozenset(clause.id for _, clause in found.clauses),
-    )
+    names = Names(catalogue, found.named)
+    if found.head:
+        check_calendar(found.head, say)
     for key, clause in found.clauses:
         check_clause(key, clause, names, say)
     for key, rule in [*found.commitments, *found.guards, *found.measures, *found.guidance]:
@@ -121,7 +123,6 @@ def _check(found: Shaped, catalogue: Catalogue, say: Any) -> None:
 
 
 def _check_rules(found: Shaped, names: Names, say: Any) -> None:
-    commitments = {rule.id for rule in names.rules["commitment"]}
     for key, rule in found.commitments:
         check_commitment(key, rule, say)
     for key, guard in found.guards:
@@ -134,7 +135,7 @@ def _check_rules(found: Shaped, names: Names, say: Any) -> None:
         needs = [each for either in needs_of(key, guard, say) for each in either]
         check_guard(key, guard, needs, say)
     for key, measure in found.measures:
-        check_measure(key, measure, commitments, say)
+        check_measure(key, measure, found.named["commitment"], say)
     for key, guidance in found.guidance:
         check_guidance(key, guidance, names, say)
 
@@ -174,24 +175,23 @@ def file_of(name: str) -> Path:
 
 def _files(name: str) -> list[Path]:
     path = Path(name)
-    if path.suffix == ".toml" or path.is_file():
+    if path.suffix == ".toml" or _is_file(path):
         return [path]
     known = {found: _head(found) for found in policy_files()}
     by_id = [found for found, (policy, _) in known.items() if policy == name]
     by_provider = [found for found, (_, provider) in known.items() if provider == name]
     if not by_id and not by_provider:
         names = ", ".join(sorted({each for head in known.values() for each in head}))
-        raise PolicyRefused(
-            [
-                PolicyFault(
-                    "--policy",
-                    name,
-                    "is no policy that Lintel has",
-                    f"write a file's path, or one of: {names}",
-                )
-            ]
-        )
+        write = f"write a file's path, or one of: {names}"
+        raise PolicyRefused([PolicyFault("policy", shown(name), "is none that Lintel has", write)])
     return by_id or by_provider
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name too long for any file
+        return False
 
 
 def _head(path: Path) -> tuple[str, str]:

@@ -1,27 +1,55 @@
 """What is wrong with a pattern in a policy file: an event, a fact or a value that there is not."""
 
+import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
+from typing import get_args
 
+from lintel.commitments.reading import CORRECTION
 from lintel.events.declaration import ANY_THREAD
 from lintel.events.facts import FactType
 from lintel.events.registry import KINDS
-from lintel.events.values import HANDLE
+from lintel.events.values import HANDLE, Code
 
 Say = Callable[[str, str, str], None]
 """Report a fault: the key, what is wrong there, and what to write."""
 
 CONDITIONS = ("not", "set", "min", "max")
+CODE: str = get_args(Code)[1].metadata[0].pattern
+_NO_PATTERN = 'write "event" or {event = "…", where = {…}}'
+_LONGEST_SHOWN = 60
 
 
-def did_you_mean(word: object, known: Mapping[str, object] | frozenset[str]) -> str:
-    """The nearest known word, as the start of a remedy; all of them, where there are few and none is near."""
-    near = get_close_matches(str(word), list(known), n=1, cutoff=0.6)
+def did_you_mean(word: object, known: Collection[str]) -> str:
+    """The nearest known word, as the start of a remedy; all of them, where none is near."""
+    near = get_close_matches(str(word), sorted(known), n=1, cutoff=0.6)
     if near:
         return f'write "{near[0]}"'
     return f"write one of: {', '.join(sorted(known))}"
+
+
+def shown(value: object) -> str:
+    """A value as it is spelled in TOML, for a message."""
+    if isinstance(value, str):
+        cut = value if len(value) <= _LONGEST_SHOWN else f"{value[:_LONGEST_SHOWN]}…"
+        return json.dumps(cut, ensure_ascii=False)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return "a list" if value else "an empty list"
+    return "a table" if isinstance(value, Mapping) else f"{value}"
+
+
+def place(key: str, *parts: object) -> str:
+    """Where something stands in a file, as `commitment.first-contact.clause[2]`: places in a list count from 1."""
+    for part in parts:
+        if isinstance(part, int):
+            key += f"[{part + 1}]"
+        else:
+            key += f".{part if re.fullmatch(r'[A-Za-z0-9_-]+', str(part)) else shown(part)}"
+    return key.removeprefix(".")
 
 
 def readable_facts(event: str) -> dict[str, FactType]:
@@ -42,15 +70,11 @@ def check_pattern(key: str, source: object, say: Say) -> None:
     if isinstance(source, list):
         if not source:
             say(key, "is an empty list", "name at least one event")
-        for place, each in enumerate(source):
+        for number, each in enumerate(source):
             if isinstance(each, list):
-                say(
-                    f"{key}[{place}]",
-                    "is a list within a list",
-                    'write "event" or {event = "…", where = {…}}',
-                )
+                say(place(key, number), "is a list within a list", _NO_PATTERN)
             else:
-                check_pattern(f"{key}[{place}]", each, say)
+                check_pattern(place(key, number), each, say)
     elif isinstance(source, Mapping):
         _check_table(key, source, say)
     else:
@@ -58,8 +82,9 @@ def check_pattern(key: str, source: object, say: Say) -> None:
 
 
 def _check_table(key: str, source: Mapping[str, object], say: Say) -> None:
-    for word in source.keys() - {"event", "where"}:
-        say(f"{key}.{word}", "is no key of a pattern", "write event and where")
+    for word in source:
+        if word not in ("event", "where"):
+            say(place(key, word), "is no key of a pattern", "write event and where")
     if "event" not in source:
         say(f"{key}.event", "is missing", 'write the event that is meant, as event = "contact.made"')
     elif check_event(f"{key}.event", source["event"], say):
@@ -67,49 +92,58 @@ def _check_table(key: str, source: Mapping[str, object], say: Say) -> None:
 
 
 def check_event(key: str, event: object, say: Say) -> bool:
-    """Whether this is the name of a kind of event; if not, say so."""
-    if isinstance(event, str) and event in KINDS:
+    """Whether this is the name of a kind of event that rules may see; if not, say so."""
+    if not isinstance(event, str):
+        say(key, f"is {shown(event)}", _NO_PATTERN)
+    elif event == CORRECTION:
+        say(key, "names a correction", "name the event itself: corrections are read into it before it is judged")
+    elif event in KINDS:
         return True
-    near = get_close_matches(str(event), list(KINDS), n=1, cutoff=0.5)
-    remedy = f'write "{near[0]}"' if near else "`lintel events` lists the kinds of event"
-    say(key, f"names {_shown(event)}, which is no kind of event", remedy)
+    else:
+        near = get_close_matches(event, list(KINDS), n=1, cutoff=0.5)
+        remedy = f'write "{near[0]}"' if near else "`lintel events` lists the kinds of event"
+        say(key, f"names {shown(event)}, which is no kind of event", remedy)
     return False
 
 
 def check_where(key: str, where: object, facts: Mapping[str, FactType], say: Say) -> None:
     """Say what is wrong with a `where` table about an event with these facts."""
     if not isinstance(where, Mapping):
-        say(key, f"is {_shown(where)}", 'write a table of facts, as where = {channel = "phone"}')
+        say(key, f"is {shown(where)}", 'write a table of facts, as where = {channel = "phone"}')
         return
     for fact, wanted in where.items():
-        if fact not in facts:
-            say(
-                f"{key}.{fact}",
-                "is no fact of this event",
-                did_you_mean(fact, facts) if facts else "leave it out",
-            )
+        if fact in facts:
+            _check_condition(place(key, fact), wanted, facts[fact], say)
         else:
-            _check_condition(f"{key}.{fact}", wanted, facts[fact], say)
+            remedy = did_you_mean(fact, facts) if facts else "leave it out: the event has no facts"
+            say(place(key, fact), "is no fact of this event", remedy)
 
 
 def _check_condition(key: str, wanted: object, fact: FactType, say: Say) -> None:
     if not isinstance(wanted, Mapping):
         _check_values(key, wanted, fact, say)
         return
+    if not wanted:
+        say(key, "is an empty condition", "write a value, or one of: not, set, min, max")
     for word, value in wanted.items():
         if word not in CONDITIONS:
-            say(f"{key}.{word}", "is no condition", "write one of: not, set, min, max")
+            say(place(key, word), "is no condition", "write one of: not, set, min, max")
         elif word == "set":
             if not isinstance(value, bool):
-                say(f"{key}.set", f"is {_shown(value)}", "write true or false")
+                say(f"{key}.set", f"is {shown(value)}", "write true or false")
         elif word == "not":
             _check_values(f"{key}.not", value, fact, say)
         elif fact.kind not in ("number", "date"):
             say(f"{key}.{word}", "compares what has no size", "min and max are for numbers and dates")
         else:
             _check_value(f"{key}.{word}", value, fact, say)
-    if not wanted:
-        say(key, "is an empty condition", "write a value, or one of: not, set, min, max")
+    least, most = _size(wanted.get("min")), _size(wanted.get("max"))
+    if least is not None and most is not None and least > most:
+        say(key, f"is at least {wanted['min']} and at most {wanted['max']}, which nothing is", "write min below max")
+
+
+def _size(value: object) -> int | None:
+    return value.toordinal() if isinstance(value, date) else value if isinstance(value, int) else None
 
 
 def _check_values(key: str, value: object, fact: FactType, say: Say) -> None:
@@ -118,14 +152,15 @@ def _check_values(key: str, value: object, fact: FactType, say: Say) -> None:
         return
     if not value:
         say(key, "is an empty list", "name at least one value")
-    for each in value:
-        _check_value(key, each, fact, say)
+    for number, each in enumerate(value):
+        _check_value(place(key, number), each, fact, say)
 
 
 def _check_value(key: str, value: object, fact: FactType, say: Say) -> None:
-    if not possible(value, fact):
-        one = FactType(fact.kind, fact.values)
-        say(key, f"is {_shown(value)}", f"write {one.expected()}")
+    if fact.kind in ("instant", "map", "facts"):
+        say(key, "asks for a value of what can only be there or not", "write {set = true} or {set = false}")
+    elif not possible(value, fact):
+        say(key, f"is {shown(value)}", f"write {FactType(fact.kind, fact.values).expected()}")
 
 
 def possible(value: object, fact: FactType) -> bool:
@@ -140,7 +175,8 @@ def possible(value: object, fact: FactType) -> bool:
         case "date":
             return isinstance(value, date) and not isinstance(value, datetime)
         case "handle" | "code":
-            return isinstance(value, str) and re.fullmatch(HANDLE, value) is not None
+            pattern = HANDLE if fact.kind == "handle" else CODE
+            return isinstance(value, str) and re.fullmatch(pattern, value) is not None
         case _:
             return False
 
@@ -156,5 +192,27 @@ def events_of(source: object) -> Iterator[str]:
             yield from events_of(each)
 
 
-def _shown(value: object) -> str:
-    return f'"{value}"' if isinstance(value, str) else f"{str(value).lower() if isinstance(value, bool) else value}"
+def shared_facts(events: Iterable[str]) -> dict[str, FactType]:
+    """The facts that all these events may be read with."""
+    found = [readable_facts(event) for event in events]
+    if not found:
+        return {}
+    return {name: fact for name, fact in found[0].items() if all(name in other for other in found)}
+
+
+def takes_in(source: object, event: str, fact: str, value: str) -> bool:
+    """Whether a pattern means, among others, an event with this value of a fact."""
+    if isinstance(source, list):
+        return any(takes_in(each, event, fact, value) for each in source)
+    if not isinstance(source, Mapping):
+        return source == event
+    where = source.get("where")
+    wanted = where.get(fact) if isinstance(where, Mapping) else None
+    return source.get("event") == event and _lets_in(wanted, value)
+
+
+def _lets_in(wanted: object, value: str) -> bool:
+    if isinstance(wanted, Mapping):
+        refused = wanted.get("not", [])
+        return wanted.get("set") is not False and value not in (refused if isinstance(refused, list) else [refused])
+    return wanted is None or (value in wanted if isinstance(wanted, list) else wanted == value)

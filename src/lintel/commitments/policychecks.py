@@ -1,6 +1,7 @@
 """What is wrong with a policy whose tables have the right shape: what it names and there is not, and what cannot be."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from lintel.commitments.patternchecks import (
@@ -11,18 +12,22 @@ from lintel.commitments.patternchecks import (
     did_you_mean,
     events_of,
     readable_facts,
+    shared_facts,
+    shown,
+    takes_in,
 )
 from lintel.commitments.policyfile import (
     CommitmentTable,
     Covered,
     Deadline,
     GuardTable,
+    Head,
     MeasureTable,
     Rhythm,
     Rule,
     ShareOf,
 )
-from lintel.commitments.reading import CORRECTION
+from lintel.events.declaration import ANY_THREAD
 from lintel.events.facts import FactType
 from lintel.events.registry import KINDS
 
@@ -35,7 +40,6 @@ def check_commitment(key: str, rule: Rule, say: Say) -> None:
         source = getattr(rule, name, None)
         if source is not None:
             check_pattern(f"{key}.{name.rstrip('_')}", source, say)
-            _refuse_corrections(f"{key}.{name.rstrip('_')}", source, say)
     if isinstance(rule, Deadline):
         _check_deadline(key, rule, say)
     if isinstance(rule, Rhythm):
@@ -49,15 +53,6 @@ def check_commitment(key: str, rule: Rule, say: Say) -> None:
         _check_share(key, rule, say)
 
 
-def _refuse_corrections(key: str, source: object, say: Say) -> None:
-    if CORRECTION in events_of(source):
-        say(
-            key,
-            "names a correction",
-            "name the event itself: corrections are read into it before it is judged",
-        )
-
-
 def _check_deadline(key: str, rule: Deadline, say: Say) -> None:
     if rule.by is None:
         return
@@ -66,7 +61,7 @@ def _check_deadline(key: str, rule: Deadline, say: Say) -> None:
         if fact is None or fact.kind != "date":
             say(
                 f"{key}.by",
-                f'names "{rule.by}", which is no date fact of {event}',
+                f"names {shown(rule.by)}, which is no date fact of {event}",
                 _dates_of(readable_facts(event)),
             )
 
@@ -99,7 +94,7 @@ def _check_same(key: str, rule: CommitmentTable, say: Say) -> None:
                 if fact not in readable_facts(event):
                     say(
                         f"{key}.same",
-                        f'names "{fact}", which is no fact of {event}',
+                        f"names {shown(fact)}, which is no fact of {event}",
                         "name facts that both have",
                     )
 
@@ -112,16 +107,33 @@ def _check_per(key: str, rule: CommitmentTable, say: Say) -> None:
             'is "holder" in a case',
             "`do` must be an event of the organisation's book; else write victim",
         )
-    if rule.per in ("victim", "child", "thread") and own and rule.per != "thread":
+    if rule.per in ("victim", "child") and own:
         say(f"{key}.per", f'is "{rule.per}" in the organisation\'s book', "write case or holder")
     if rule.per == "holder" and own:
         _check_person(key, rule.do, say)
     if rule.roles and rule.per != "holder":
         say(f"{key}.roles", "is given without holders", 'write per = "holder", or leave roles out')
-    if rule.per == "thread" and not isinstance(rule, Deadline):
-        say(f"{key}.per", "is thread", "only a deadline is measured within a thread")
-    elif rule.per == "thread" and not all(KINDS[event].thread for event in events_of(getattr(rule, "after", None))):
-        say(f"{key}.per", "is thread", "`after` must open or continue a thread")
+    if rule.per == "thread":
+        _check_per_thread(key, rule, say)
+
+
+def _check_per_thread(key: str, rule: CommitmentTable, say: Say) -> None:
+    if not isinstance(rule, Deadline):
+        say(f"{key}.per", 'is "thread"', "only a deadline is measured within a thread; write case or victim")
+        return
+    threads = {KINDS[event].thread for event in events_of(rule.after)}
+    if None in threads:
+        say(f"{key}.per", 'is "thread"', "`after` must open or continue a thread; else write case or victim")
+        return
+    for event in events_of(rule.do):
+        if threads and not _continues(event, threads):
+            wrong = f"names {event}, which continues no such thread"
+            say(f"{key}.do", wrong, "name what continues the thread of `after`")
+
+
+def _continues(event: str, threads: Collection[str | None]) -> bool:
+    said = KINDS[event].declaration
+    return said.may_continue or said.continues in threads or ANY_THREAD in (said.continues, *threads)
 
 
 def _check_person(key: str, do: object, say: Say) -> None:
@@ -161,7 +173,7 @@ def thread_of(*sources: object) -> str | None:
 def check_guard(key: str, guard: GuardTable, needs: Sequence[Any], say: Say) -> None:
     """Say what is wrong with one guard, apart from the clauses that it names and the shape of its needs."""
     check_pattern(f"{key}.on", guard.on, say)
-    facts = _shared_facts(events_of(guard.on))
+    facts = shared_facts(events_of(guard.on))
     if guard.never:
         check_where(f"{key}.never", guard.never, facts, say)
     if not guard.needs and not guard.never and guard.at_most is None:
@@ -176,15 +188,15 @@ def check_guard(key: str, guard: GuardTable, needs: Sequence[Any], say: Say) -> 
             f'is "{guard.strength}" though it protects the victim',
             'write strength = "bar"',
         )
-    for place, need in needs:
-        _check_need(f"{key}.{place}", need, facts, say)
+    for where, need in needs:
+        _check_need(where, need, facts, say)
     _never_block_a_child(key, guard, needs, say)
 
 
 def _check_need(key: str, need: Any, facts: Mapping[str, FactType], say: Say) -> None:
     if need.safe_channel:
-        if need.event is not None:
-            say(f"{key}.event", "stands beside safe_channel", "write safe_channel = true alone")
+        for name in sorted(need.model_fields_set - {"safe_channel"}):
+            say(f"{key}.{name}", "stands beside safe_channel", "write safe_channel = true alone")
         return
     if need.event is None:
         say(f"{key}.event", "is missing", "write the event that must be there, or safe_channel = true")
@@ -198,7 +210,7 @@ def _check_need(key: str, need: Any, facts: Mapping[str, FactType], say: Say) ->
         if fact not in theirs or fact not in facts:
             say(
                 f"{key}.same",
-                f'names "{fact}"',
+                f"names {shown(fact)}",
                 f"name a fact that both {need.event} and the guarded event have",
             )
     for name in ("ended_by", "since", "by_other_than"):
@@ -208,76 +220,66 @@ def _check_need(key: str, need: Any, facts: Mapping[str, FactType], say: Say) ->
         say(f"{key}.fresh", f"counts {need.fresh.unit}s", 'freshness goes by dates; write it as "28 days"')
 
 
-def _shared_facts(events: Iterable[str]) -> dict[str, FactType]:
-    found = [readable_facts(event) for event in events]
-    if not found:
-        return {}
-    return {name: fact for name, fact in found[0].items() if all(name in other for other in found)}
-
-
 def _never_block_a_child(key: str, guard: GuardTable, needs: Sequence[Any], say: Say) -> None:
     """Nothing may make a child's safeguarding wait for somebody's consent (Children Act 2004, s. 11 duties)."""
     asks = any(need.event == "consent.asked" for _, need in needs)
-    if asks and any(_reaches_a_child(source) for source in _each(guard.on)):
+    child = takes_in(guard.on, "safeguarding.referred", "who", "child")
+    if asks and (child or takes_in(guard.on, "information.shared", "basis", "child_at_risk")):
         say(f"{key}.needs", "makes a child's safeguarding wait for consent", _CHILD_REMEDY)
 
 
 _CHILD_REMEDY = 'leave safeguarding.referred out of `on`; for information.shared write where = {basis = "consent"}'
 
 
-def _each(source: object) -> Iterator[object]:
-    if isinstance(source, list):
-        yield from source
-    else:
-        yield source
-
-
-def _reaches_a_child(source: object) -> bool:
-    """Whether a guard's `on` takes in a child-safeguarding referral, or a sharing because a child is at risk."""
-    where: Mapping[str, object] = {}
-    event = source
-    if isinstance(source, Mapping):
-        event, where = source.get("event"), source.get("where") or {}
-    if event == "safeguarding.referred":
-        return _takes_in(where.get("who"), "child")
-    return event == "information.shared" and _takes_in(where.get("basis"), "child_at_risk")
-
-
-def _takes_in(wanted: object, value: str) -> bool:
-    if wanted is None:
-        return True
-    if isinstance(wanted, Mapping):
-        refused = wanted.get("not", [])
-        return value not in (refused if isinstance(refused, list) else [refused])
-    return value in wanted if isinstance(wanted, list) else wanted == value
+_KEYS = {"rate": {"of", "per", "by"}, "count": {"event", "where", "distinct"}}
+_KEYS["mean"] = _KEYS["count"] | {"fact"}
+"""The keys that only some kinds of measure have."""
 
 
 def check_measure(key: str, measure: MeasureTable, commitments: Collection[str], say: Say) -> None:
     """Say what is wrong with one measure, apart from the clauses that it names."""
+    for name in sorted(measure.model_fields_set & _KEYS["rate"].union(_KEYS["mean"]) - _KEYS[measure.kind]):
+        say(f"{key}.{name}", f"means nothing for a {measure.kind}", "leave it out, or write another kind")
     if measure.kind == "rate":
-        if measure.of is None:
-            say(f"{key}.of", "is missing", "write the commitment whose keeping is measured")
-        elif measure.of not in commitments:
-            say(
-                f"{key}.of",
-                f'names "{measure.of}", which is no commitment here',
-                did_you_mean(measure.of, frozenset(commitments)),
-            )
+        _check_rate(key, measure, commitments, say)
         return
     if measure.event is None:
-        say(
-            f"{key}.event",
-            "is missing",
-            f"write the event that is {'counted' if measure.kind == 'count' else 'averaged'}",
-        )
+        verb = "counted" if measure.kind == "count" else "averaged"
+        say(f"{key}.event", "is missing", f"write the event that is {verb}")
         return
     check_pattern(f"{key}.event", measure.event, say)
-    facts = _shared_facts(events_of(measure.event))
+    facts = shared_facts(events_of(measure.event))
     check_where(f"{key}.where", measure.where, facts, say)
-    if measure.kind == "mean" and (measure.fact is None or facts.get(measure.fact, _NO_FACT).kind != "number"):
-        say(f"{key}.fact", "is no number of this event", "name the number fact that is averaged")
+    if measure.kind == "mean":
+        _check_mean(key, measure.fact, facts, say)
     if measure.distinct not in (None, "case", *facts):
-        say(f"{key}.distinct", f'names "{measure.distinct}"', 'write "case" or a fact of the event')
+        say(f"{key}.distinct", f"names {shown(measure.distinct)}", 'write "case" or a fact of the event')
 
 
-_NO_FACT = FactType("listed")
+def _check_rate(key: str, measure: MeasureTable, commitments: Collection[str], say: Say) -> None:
+    if measure.of is None:
+        say(f"{key}.of", "is missing", "write the commitment whose keeping is measured")
+    elif measure.of not in commitments:
+        remedy = did_you_mean(measure.of, commitments) if commitments else "add the [[commitment]]"
+        say(f"{key}.of", f"names {shown(measure.of)}, which is no commitment here", remedy)
+    if measure.target is not None and not 0 <= measure.target <= 1:
+        say(f"{key}.target", f"is {measure.target:g}", "a rate is a part of one: write a number from 0 to 1, as 0.95")
+
+
+def _check_mean(key: str, fact: str | None, facts: Mapping[str, FactType], say: Say) -> None:
+    numbers = [name for name, its_type in facts.items() if its_type.kind == "number"]
+    if fact not in numbers:
+        wrong = "is missing" if fact is None else f"names {shown(fact)}, which is no number of this event"
+        say(f"{key}.fact", wrong, f"write one of: {', '.join(numbers)}" if numbers else "name another event")
+
+
+_MOST_CLOSED = 200
+
+
+def check_calendar(head: Head, say: Say) -> None:
+    """A calendar that is nearly always closed is a mistake: no working day would ever come."""
+    days = Counter(day.year for day in {*head.closures, *head.holidays_add})
+    for year, closed in sorted(days.items()):
+        if closed > _MOST_CLOSED:
+            wrong = f"close the offices on {closed} days of {year}"
+            say("policy.closures", wrong, f"name at most {_MOST_CLOSED} closures and added holidays a year")

@@ -9,15 +9,29 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, WithJsonSchema
 
+from lintel.commitments.patternchecks import CODE
 from lintel.commitments.periods import Period, parse_period
 from lintel.commitments.rules import Each, Per, Strength
 from lintel.commitments.workingdays import Nation
+from lintel.events.values import Code
 
-Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9\-]{0,63}$")]
-"""An id in a policy file: lower case, digits, hyphens."""
-ClauseId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.\-]{0,63}$")]
+_NAME = r"^[a-z0-9][a-z0-9\-]{0,63}$"
+_CLAUSE_ID = r"^[A-Za-z0-9][A-Za-z0-9.\-]{0,63}$"
+PATTERNS = {
+    _NAME: "lower-case letters, digits and hyphens, beginning with a letter or digit, at most 64 of them",
+    _CLAUSE_ID: "letters, digits, dots and hyphens, beginning with a letter or digit, at most 64 of them",
+    CODE: "lower-case letters, digits, _ and -, beginning with a letter or digit, at most 64 of them",
+}
+"""What may be written, in words, by the pattern that asks for it."""
+
+Name = Annotated[str, Field(pattern=_NAME)]
+"""An id in a policy file."""
+ClauseId = Annotated[str, Field(pattern=_CLAUSE_ID)]
 Says = Annotated[str, Field(min_length=1, max_length=400)]
-Share = Annotated[float, Field(gt=0, le=1)]
+Day = Annotated[date, Field(strict=True)]
+"""A date as TOML spells it: text that looks like one is refused."""
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Share = Annotated[float, Field(strict=True, gt=0, le=1)]
 
 _VALUE = {"type": ["string", "number", "boolean"]}
 _ANY_VALUE = {"anyOf": [_VALUE, {"type": "array", "items": _VALUE, "minItems": 1}]}
@@ -69,16 +83,16 @@ class Table(BaseModel):
 
 
 class Head(Table):
-    id: Name
-    provider: Name
+    id: Name = Field(examples=["settle-2024"])
+    provider: Name = Field(examples=["settle"])
     title: str = ""
     source: str = ""
-    in_force: date | None = None
-    review_due: date | None = None
+    in_force: Day | None = None
+    review_due: Day | None = None
     nation: Nation = "england"
-    holidays_add: list[date] = []
-    holidays_remove: list[date] = []
-    closures: list[date] = []
+    holidays_add: list[Day] = []
+    holidays_remove: list[Day] = []
+    closures: list[Day] = []
 
 
 class Words(Table):
@@ -101,9 +115,9 @@ class Definition(Table):
 
 
 class ClauseTable(Table):
-    id: ClauseId
-    strength: Literal["must", "aim", "may", "fact"]
-    says: Says
+    id: ClauseId = Field(examples=["settle-7.b4i"])
+    strength: Literal["must", "aim", "may", "fact"] = Field(examples=["must"])
+    says: Says = Field(examples=["Reach the victim within one working day of a disclosure"])
     honoured_by: list[str] = []
     planned: list[str] = []
     because: str | None = None
@@ -112,15 +126,15 @@ class ClauseTable(Table):
 class Rule(Table):
     """What every rule has: an id, the clauses that it carries, and what it says to the person who meets it."""
 
-    id: Name
+    id: Name = Field(examples=["first-contact"])
     clause: list[ClauseId] = []
     says: str = ""
 
 
 class CommitmentTable(Rule):
     per: Per = "case"
-    do: PatternText
-    roles: list[str] = []
+    do: PatternText = Field(examples=["contact.made"])
+    roles: list[Code] = []
     applies_when: PatternText | None = None
     unless: PatternText | None = None
     same: list[str] = []
@@ -129,7 +143,7 @@ class CommitmentTable(Rule):
 
 class Deadline(CommitmentTable):
     kind: Literal["deadline"]
-    after: PatternText
+    after: PatternText = Field(examples=["report.received"])
     within: PeriodText | None = None
     by: str | None = None
     counts: Literal["each", "first"] = "each"
@@ -150,23 +164,23 @@ class Once(CommitmentTable):
 
 class InPost(Rule):
     kind: Literal["in_post"]
-    role: str
+    role: Code = Field(examples=["champion"])
     aim: PeriodText | None = None
 
 
 class Covered(Rule):
     kind: Literal["covered"]
-    roles: list[str] = Field(min_length=1)
-    do: PatternText
+    roles: list[Code] = Field(min_length=1, examples=[["champion"]])
+    do: PatternText = Field(examples=["training.completed"])
     within: PeriodText | None = None
     aim: PeriodText | None = None
 
 
 class ShareOf(Rule):
     kind: Literal["share"]
-    do: PatternText
-    part: Share
-    each: Each
+    do: PatternText = Field(examples=["case.audited"])
+    part: Share = Field(examples=[0.1])
+    each: Each = Field(examples=["quarter"])
     aim: PeriodText | None = None
 
 
@@ -193,7 +207,7 @@ NeedText = Annotated[
 
 
 class GuardTable(Rule):
-    on: PatternText
+    on: PatternText = Field(examples=["information.shared"])
     needs: list[NeedText] = []
     never: Where = {}
     at_most: Annotated[StrictInt, Field(ge=0)] | None = None
@@ -211,12 +225,12 @@ class MeasureTable(Rule):
     where: Where = {}
     fact: str | None = None
     distinct: str | None = None
-    target: float | None = None
+    target: Number | None = None
     better: Literal["up", "down"] = "up"
 
 
 class GuidanceTable(Rule):
-    at: list[str] = Field(min_length=1)
+    at: list[str] = Field(min_length=1, examples=[["event:report.received"]])
 
 
 COMMITMENT_KINDS: dict[str, type[Rule]] = {

@@ -1,5 +1,6 @@
 """A policy file taken apart: each table against its shape, every fault said, nothing stopping at the first."""
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,10 +8,11 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from lintel.commitments.patternchecks import Say, did_you_mean
+from lintel.commitments.patternchecks import Say, did_you_mean, place, shown
 from lintel.commitments.policyfile import (
     COMMITMENT_KINDS,
     LISTS,
+    PATTERNS,
     ClauseTable,
     Definition,
     GuardTable,
@@ -29,7 +31,11 @@ AnyTable = TypeVar("AnyTable", bound=Table)
 
 @dataclass
 class Shaped:
-    """The tables of a file that have the right shape, each rule with the key that a message names it by."""
+    """The tables of a file that have the right shape, each rule with the key that a message names it by.
+
+    `named` are the ids and keys that stand in the file, in tables of the wrong shape too: nobody is told that those
+    are missing.
+    """
 
     head: Head | None = None
     words: Words = field(default_factory=Words)
@@ -40,12 +46,14 @@ class Shaped:
     guards: list[tuple[str, GuardTable]] = field(default_factory=list)
     measures: list[tuple[str, MeasureTable]] = field(default_factory=list)
     guidance: list[tuple[str, GuidanceTable]] = field(default_factory=list)
+    named: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 def shaped(source: Mapping[str, Any], say: Say) -> Shaped:
     """The tables of a file. What has the wrong shape is said and left out."""
-    for key in source.keys() - set(_TABLES):
-        say(key, "is no table of a policy file", did_you_mean(key, frozenset(_TABLES)))
+    for key in source:
+        if key not in _TABLES:
+            say(place("", key), "is no table of a policy file", did_you_mean(key, _TABLES))
     found = Shaped()
     if "policy" in source:
         found.head = as_table("policy", source["policy"], Head, say)
@@ -58,29 +66,42 @@ def shaped(source: Mapping[str, Any], say: Say) -> Shaped:
         say("settings", "is no table", "write [settings.NAME] and its values under it")
     for name in LISTS:
         _shape_list(name, source.get(name, []), found, say)
+    for name in ("words", "definition", "settings"):
+        given = source.get(name)
+        found.named[name] = (
+            frozenset(key for key, value in given.items() if value) if isinstance(given, dict) else frozenset()
+        )
     return found
 
 
 def _shape_list(name: str, source: object, found: Shaped, say: Say) -> None:
+    tables = source if isinstance(source, list) else [source]
+    ids = Counter(str(each["id"]) for each in tables if isinstance(each, dict) and _is_id(each.get("id")))
+    found.named[name] = frozenset(ids)
     if not isinstance(source, list):
         say(name, "is no list of tables", f"write [[{name}]] with two brackets")
         return
-    ids = Counter(str(each.get("id")) for each in source if isinstance(each, dict) and "id" in each)
-    for place, each in enumerate(source):
-        key = f"{name}.{each['id']}" if isinstance(each, dict) and "id" in each else f"{name}[{place}]"
-        _shape_one(name, key, each, found, say)
+    for number, each in enumerate(source):
+        named = isinstance(each, dict) and _is_id(each.get("id"))
+        _shape_one(name, f"{name}.{each['id']}" if named else place(name, number), each, found, say)
     for twice in (each for each, times in ids.items() if times > 1):
         say(f"{name}.{twice}", "stands twice", "give each its own id")
+
+
+def _is_id(value: object) -> bool:
+    """Whether a message can name a table by this id."""
+    return isinstance(value, str) and value != "" and place("", value.replace(".", "-")) == value.replace(".", "-")
 
 
 def _shape_one(name: str, key: str, source: object, found: Shaped, say: Say) -> None:
     if name == "commitment":
         kind = source.get("kind") if isinstance(source, dict) else None
-        if kind not in COMMITMENT_KINDS:
-            wrong = "is missing" if kind is None else f'is "{kind}"'
+        shape = COMMITMENT_KINDS.get(kind) if isinstance(kind, str) else None
+        if shape is None:
+            wrong = "is missing" if kind is None else f"is {shown(kind)}"
             say(f"{key}.kind", wrong, f"write one of: {', '.join(COMMITMENT_KINDS)}")
             return
-        _keep(found.commitments, key, as_table(key, source, COMMITMENT_KINDS[str(kind)], say))
+        _keep(found.commitments, key, as_table(key, source, shape, say))
     elif name == "clause":
         _keep(found.clauses, key, as_table(key, source, ClauseTable, say))
     elif name == "guard":
@@ -101,10 +122,8 @@ def as_table(key: str, source: object, shape: type[AnyTable], say: Say) -> AnyTa
     try:
         return shape.model_validate(source)
     except ValidationError as error:
-        for each in error.errors():
-            place = ".".join(str(part) for part in each["loc"])
-            wrong, write = _in_words(each, shape)
-            say(f"{key}.{place}" if place else key, wrong, write)
+        for each in error.errors(include_url=False):
+            say(place(key, *each["loc"]), *_in_words(each, shape))
         return None
 
 
@@ -112,48 +131,62 @@ def _in_words(error: Any, shape: type[Table]) -> tuple[str, str]:
     """What is wrong and what to write, for each way in which pydantic finds a table wanting."""
     kind, value, context = error["type"], error.get("input"), error.get("ctx", {})
     if kind == "missing":
-        return "is missing", "write it"
+        return "is missing", _written(str(error["loc"][-1]), shape)
     if kind == "extra_forbidden":
-        keys = frozenset(info.alias or name for name, info in shape.model_fields.items())
+        keys = [info.alias or name for name, info in shape.model_fields.items()]
         return "is no key of this table", did_you_mean(error["loc"][-1], keys)
     if kind == "value_error":
         said, _, write = str(context["error"]).partition("; ")
-        return f'is "{value}", which {said}', write
-    shown = f'is "{value}"' if isinstance(value, str) else f"is {value}"
-    return shown, _remedy(kind, context, str(error["msg"]))
+        return f"is {shown(value)}, which {said}", write
+    return f"is {shown(value)}", _remedy(kind, context)
 
 
-def _remedy(kind: str, context: Mapping[str, Any], message: str) -> str:
+def _written(key: str, shape: type[Table]) -> str:
+    """How a key that may not be left out is written."""
+    examples = [info.examples for name, info in shape.model_fields.items() if key == (info.alias or name)]
+    return f"write it, as {key} = {json.dumps(examples[0][0])}" if examples and examples[0] else "write it"
+
+
+_NUMBER = "write a number without quotes, as 0.95"
+_DATE = "write a date without quotes and without a time, as 2024-03-01"
+_REMEDIES = {
+    "string_type": "write text in quotes",
+    "string_too_short": "write at least one word",
+    "list_type": 'write a list, as ["…"]',
+    "too_short": "name at least one",
+    "bool_type": "write true or false without quotes",
+    "int_type": "write a whole number without quotes",
+    "float_type": _NUMBER,
+    "finite_number": _NUMBER,
+    "date_type": _DATE,
+    "model_type": "write a table",
+    "dict_type": "write a table",
+    "string_too_long": "write at most {max_length} characters",
+    "greater_than": "write a number above {gt:g}",
+    "greater_than_equal": "write {ge} or more",
+    "less_than_equal": "write {le:g} or less",
+}
+
+
+def _remedy(kind: str, context: Mapping[str, Any]) -> str:
     if kind == "literal_error":
         return f"write one of: {str(context['expected']).replace(chr(39), '')}"
     if kind == "string_pattern_mismatch":
-        return "write letters, digits and hyphens, beginning with a letter or digit"
-    if kind in ("model_type", "dict_type"):
-        return "write a table"
-    remedies = {
-        "string_type": "write text in quotes",
-        "list_type": 'write a list, as ["…"]',
-        "bool_type": "write true or false",
-        "int_type": "write a whole number",
-        "float_type": "write a number",
-        "date_type": "write a date without quotes, as 2024-03-01",
-        "date_from_datetime_inexact": "write a date without a time, as 2024-03-01",
-        "date_from_datetime_parsing": "write a date without quotes, as 2024-03-01",
-    }
-    return remedies.get(kind, message[:1].lower() + message[1:])
+        return f"write {PATTERNS[context['pattern']]}"
+    return _REMEDIES.get(kind, "docs/policy-format.md says what may stand here").format(**context)
 
 
 def needs_of(key: str, guard: GuardTable, say: Say) -> list[list[tuple[str, NeedTable]]]:
     """The needs of a guard, each a list of which any one will do, with the place that a message names."""
     found: list[list[tuple[str, NeedTable]]] = []
-    for place, need in enumerate(guard.needs):
+    for number, need in enumerate(guard.needs):
         either = need if isinstance(need, list) else [need]
         if not either:
-            say(f"{key}.needs[{place}]", "is an empty list", "name at least one event")
+            say(place(f"{key}.needs", number), "is an empty list", "name at least one event")
         tables: list[tuple[str, NeedTable]] = []
-        for number, each in enumerate(either):
-            where = f"needs[{place}]" + (f"[{number}]" if isinstance(need, list) else "")
-            table = as_table(f"{key}.{where}", {"event": each} if isinstance(each, str) else each, NeedTable, say)
+        for inner, each in enumerate(either):
+            where = place(f"{key}.needs", number, *([inner] if isinstance(need, list) else []))
+            table = as_table(where, {"event": each} if isinstance(each, str) else each, NeedTable, say)
             _keep(tables, where, table)
         found.append(tables)
     return found

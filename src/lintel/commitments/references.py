@@ -1,10 +1,10 @@
 """What a clause says honours it: does each thing that it names exist?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from lintel.commitments.patternchecks import Say, did_you_mean
-from lintel.commitments.policyfile import ClauseTable, GuidanceTable, Rule
+from lintel.commitments.patternchecks import Say, did_you_mean, place, shown
+from lintel.commitments.policyfile import ClauseTable, GuidanceTable
 from lintel.events.registry import KINDS
 
 FACT = "fact"
@@ -27,40 +27,46 @@ class Catalogue:
         return {"page": self.pages, "document": self.documents, "register": self.registers}[kind]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Names:
-    """Everything in a file that can be referred to, by the word that refers to it."""
+    """Everything that can be referred to: what stands in a file, by table, and what the catalogue offers."""
 
     catalogue: Catalogue
-    rules: dict[str, list[Rule]] = field(default_factory=dict)
-    settings: frozenset[str] = frozenset()
-    words: frozenset[str] = frozenset()
-    definition: frozenset[str] = frozenset()
-    clauses: frozenset[str] = frozenset()
+    named: Mapping[str, frozenset[str]]
+
+    @property
+    def clauses(self) -> frozenset[str]:
+        return self.named["clause"]
 
     def of(self, kind: str) -> frozenset[str] | None:
         """The names that may follow `kind:`; None where there is no such kind."""
         if kind in _ABOVE:
             return self.catalogue.of(kind)
-        own = frozenset(rule.id for rule in self.rules.get(kind, []))
-        return {
-            "commitment": own,
-            "guard": own | frozenset(SAFE_DEFAULTS),
-            "measure": own,
-            "guidance": own,
-            "event": frozenset(KINDS),
-            "setting": self.settings,
-            "word": self.words,
-            "definition": self.definition,
-        }.get(kind)
+        if kind == "event":
+            return frozenset(KINDS)
+        table = _TABLE_OF.get(kind)
+        if table is None:
+            return None
+        return self.named[table] | (frozenset(SAFE_DEFAULTS) if kind == "guard" else frozenset())
+
+
+_TABLE_OF = {
+    "commitment": "commitment",
+    "guard": "guard",
+    "measure": "measure",
+    "guidance": "guidance",
+    "setting": "settings",
+    "word": "words",
+    "definition": "definition",
+}
 
 
 def check_clause(key: str, clause: ClauseTable, names: Names, say: Say) -> None:
     """Say what is wrong with what a clause rests on."""
-    for place, reference in enumerate(clause.honoured_by):
-        check_reference(f"{key}.honoured_by[{place}]", reference, names, say)
-    for place, reference in enumerate(clause.planned):
-        _check_planned(f"{key}.planned[{place}]", reference, say)
+    for number, reference in enumerate(clause.honoured_by):
+        check_reference(place(f"{key}.honoured_by", number), reference, names, say)
+    for number, reference in enumerate(clause.planned):
+        _check_planned(place(f"{key}.planned", number), reference, say)
     if not clause.honoured_by and not clause.planned:
         say(
             f"{key}.honoured_by",
@@ -96,22 +102,22 @@ def check_reference(key: str, reference: str, names: Names, say: Say) -> None:
     kind, _, name = reference.partition(":")
     known = names.of(kind)
     if known is None or not name:
-        say(key, f'is "{reference}"', _SPELLING)
+        say(key, f"is {shown(reference)}", _SPELLING)
     elif name not in known and kind in _ABOVE:
         say(
             key,
-            f'names "{reference}", which Lintel does not have yet',
+            f"names {shown(reference)}, which Lintel does not have yet",
             "move it to `planned`, which claims nothing",
         )
     elif name not in known:
         remedy = did_you_mean(name, known) if known else f"this file has no {kind}"
-        say(key, f'names "{reference}", which there is not', remedy)
+        say(key, f"names {shown(reference)}, which there is not", remedy)
 
 
 def _check_planned(key: str, reference: str, say: Say) -> None:
     kind, _, name = reference.partition(":")
     if kind not in (*_ABOVE, "commitment", "guard", "measure", "guidance", "event", "setting") or not name:
-        say(key, f'is "{reference}"', _SPELLING)
+        say(key, f"is {shown(reference)}", _SPELLING)
 
 
 _SPELLING = (
@@ -125,29 +131,37 @@ def check_clauses_named(key: str, named: Sequence[str], names: Names, say: Say) 
     for clause in named:
         if clause not in names.clauses:
             remedy = did_you_mean(clause, names.clauses) if names.clauses else "add the [[clause]]"
-            say(f"{key}.clause", f'names "{clause}", which is no clause of this file', remedy)
+            say(f"{key}.clause", f"names {shown(clause)}, which is no clause of this file", remedy)
 
 
 def check_guidance(key: str, guidance: GuidanceTable, names: Names, say: Say) -> None:
     """Say which of the places where a prompt is to be shown there are not."""
-    for place, reference in enumerate(guidance.at):
+    for number, reference in enumerate(guidance.at):
+        where = place(f"{key}.at", number)
         if reference.partition(":")[0] not in ("event", "page"):
-            say(f"{key}.at[{place}]", f'is "{reference}"', "write event:KIND or page:NAME")
+            say(where, f"is {shown(reference)}", "write event:KIND or page:NAME")
+        elif reference.startswith("page:") and reference.removeprefix("page:") not in names.catalogue.pages:
+            say(where, f"names {shown(reference)}, which Lintel does not have yet", "name an event: event:KIND")
         else:
-            check_reference(f"{key}.at[{place}]", reference, names, say)
+            check_reference(where, reference, names, say)
 
 
 def check_settings(settings: Mapping[str, object], names: Names, say: Say) -> None:
     """A setting is a table of plain values, so that nothing in it can be mistaken for a rule."""
     for name, table in settings.items():
+        key = place("settings", name)
         if not isinstance(table, Mapping):
-            say(f"settings.{name}", "is no table", f"write [settings.{name}] and its values under it")
+            say(key, f"is {shown(table)}", f"write [{key}] and its values under it")
             continue
-        check_clauses_named(f"settings.{name}", [str(each) for each in table.get("clause", [])], names, say)
-        for key, value in table.items():
-            if isinstance(value, Mapping):
-                say(
-                    f"settings.{name}.{key}",
-                    "is a table within a table",
-                    "write plain values and lists of them",
-                )
+        _check_setting_clauses(key, table.get("clause", []), names, say)
+        for word, value in table.items():
+            inner = value if isinstance(value, list) else [value]
+            if any(isinstance(each, Mapping | list) for each in inner):
+                say(place(key, word), "is more than a plain value", "write plain values, or a list of them")
+
+
+def _check_setting_clauses(key: str, named: object, names: Names, say: Say) -> None:
+    if isinstance(named, list) and all(isinstance(each, str) for each in named):
+        check_clauses_named(key, named, names, say)
+    else:
+        say(f"{key}.clause", f"is {shown(named)}", 'write a list of clauses, as ["settle-8.1"]')

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from lintel.commitments.chronology import Chronology, Spell
 from lintel.commitments.claims import Claim, answer, applies, claims
@@ -71,9 +71,13 @@ def _next(claim: Claim, due: Due | None, done: Entry | None) -> Claim | None:
         return None
     hold = None if in_time(due, done) else hold_over(claim, due)
     if hold and hold.end and not (done and done.at <= hold.end):
-        ended = hold.end <= claim.chronology.as_of and (claim.closed is None or hold.end < claim.closed.at)
-        return claim.again(hold.entry, hold.end) if ended else None
+        return claim.again(hold.entry, hold.end) if _goes_on(claim, hold.end) else None
     return claim.again(done, done.at) if done else None
+
+
+def _goes_on(claim: Claim, start: datetime) -> bool:
+    """Whether an interval that starts then has begun, and begun before the closing."""
+    return start <= claim.chronology.as_of and (claim.closed is None or start < claim.closed.at)
 
 
 def _due(claim: Claim, done: Entry | None, agreements: Sequence[Entry]) -> tuple[Due | None, Entry | None]:

@@ -5,7 +5,7 @@ voicemail that nobody has allowed are refused.
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import time, timedelta
 
 from lintel.commitments.world import World
 from lintel.events.entry import LONDON, Entry
@@ -55,16 +55,21 @@ def _voicemail(contact: Entry, allowed: bool) -> str | None:
 def _within_conditions(contact: Entry, plan: Entry) -> bool:
     """Whether a contact falls within the hours and days of a plan. A plan with neither states no condition."""
     begin, end, days = (plan.facts.get(name) for name in ("from_hour", "to_hour", "days"))
-    local = contact.at.astimezone(LONDON)
     if begin is None and end is None and days is None:
         return False
-    if isinstance(days, tuple) and _WEEKDAYS[local.weekday()] not in days:
-        return False
-    begin = begin if isinstance(begin, int) else 0
-    end = end if isinstance(end, int) else 24
-    if begin <= end:
-        return begin <= local.hour < end or (local.hour == end and local.minute == 0 and local.second == 0)
-    return local.hour >= begin or local.hour < end
+    local = contact.at.astimezone(LONDON)
+    on_a_day = days is None or _WEEKDAYS[local.weekday()] in _listed(days)
+    return on_a_day and _within_hours(local.time(), _hour(begin, 0), _hour(end, 24))
+
+
+def _within_hours(at: time, begin: int, end: int) -> bool:
+    """Whether a time lies between two full hours, the last instant included; the second may be past midnight."""
+    hours = at.hour + at.minute / 60 + at.second / 3600
+    return begin <= hours <= end if begin <= end else hours >= begin or hours <= end
+
+
+def _hour(value: object, otherwise: int) -> int:
+    return value if isinstance(value, int) else otherwise
 
 
 def _by_report(world: World, person: str | None, channel: str) -> str | None:

@@ -12,6 +12,7 @@ from lintel.commitments.periods import Due, end_of, start_of
 from lintel.commitments.posts import holders
 from lintel.commitments.rhythms import CalendarPeriod, calendar_periods
 from lintel.commitments.rules import Commitment
+from lintel.commitments.settling import in_time
 from lintel.events.entry import Entry, local_day
 
 
@@ -84,25 +85,34 @@ def _stretches(rule: Commitment, organisation: Chronology, stay: Stay, doings: S
 
 
 def _trained(rule: Commitment, organisation: Chronology, stay: Stay, stretch: _Stretch) -> Obligation:
-    due, cover = stretch.due, stretch.cover
-    left = stay.until if stay.until and not (due and due.ran_out(stay.until.at)) else None
-    state: State = "overdue" if due and due.ran_out(organisation.as_of) else "due"
-    if cover:
-        state = "late" if due and due.ran_out(cover.at) else "kept"
-    if left and (cover is None or left.order < cover.order):
-        state, cover = "excused", None
+    left = _left_in_time(stay, stretch)
+    cover = None if left else stretch.cover
     return Obligation(
         book=organisation.name,
         rule=rule,
-        state=state,
+        state="excused" if left else _standing(stretch.due, cover, organisation.as_of),
         opened_by=stretch.opened.id,
         opened_at=stretch.start,
         opened=stretch.opened,
         subject=stay.person,
-        due=due,
+        due=stretch.due,
         done=cover,
-        excuse=left if state == "excused" else None,
+        excuse=left,
     )
+
+
+def _left_in_time(stay: Stay, stretch: _Stretch) -> Entry | None:
+    """The end of the role, where it came before the training and before the time for it ran out."""
+    left, cover = stay.until, stretch.cover
+    if left is None or (cover is not None and cover.order < left.order):
+        return None
+    return None if stretch.due and stretch.due.ran_out(left.at) else left
+
+
+def _standing(due: Due | None, done: Entry | None, as_of: datetime) -> State:
+    if done:
+        return "kept" if in_time(due, done) else "late"
+    return "overdue" if due and due.ran_out(as_of) else "due"
 
 
 def _expiry(entry: Entry) -> datetime:
@@ -146,13 +156,10 @@ def _share_of(
     if not opened:
         return None
     reached = _reaching(rule.part * len(opened), opened, [entry for entry in doings if entry.at >= begin])
-    state: State = "overdue" if due.ran_out(organisation.as_of) else "due"
-    if reached:
-        state = "late" if due.ran_out(reached.at) else "kept"
     return Obligation(
         book=organisation.name,
         rule=rule,
-        state=state,
+        state=_standing(due, reached, organisation.as_of),
         opened_by=period.name,
         opened_at=begin,
         due=due,

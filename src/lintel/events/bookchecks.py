@@ -1,12 +1,13 @@
 """What is wrong with a book as a whole: ids, threads, people and corrections that do not fit each other."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 
 from lintel.events.declaration import ANY_THREAD
 from lintel.events.entry import ORGANISATION_BOOK, PERSON_BOOK, Entry
-from lintel.events.faults import Fault, shown
+from lintel.events.faults import Fault
 from lintel.events.parsing import coded
 from lintel.events.registry import KINDS
 
@@ -16,113 +17,132 @@ _NAMES_A_PERSON = frozenset({"person.role_changed", "person.left", "person.died"
 SayOf = Callable[[Entry, str, str, str], None]
 
 
-def check_book(entries: Sequence[Entry], seen: Callable[[Fault], None]) -> None:
-    """Report everything in one book that does not fit the rest of it."""
+@dataclass
+class _Known:
+    """What the entries of a book may refer to. `refused` stands on lines that are refused for other faults."""
+
+    refused: Collection[str]
+    entries: dict[str, Entry] = field(default_factory=dict)
+    people: set[str] = field(default_factory=set)
+    corrections: dict[str, list[Entry]] = field(default_factory=dict)
+
+    def lacks_person(self, person: object) -> bool:
+        return person not in self.people and person not in self.refused
+
+    def lacks_entry(self, name: object) -> bool:
+        return name not in self.entries and name not in self.refused
+
+    def whom(self) -> str:
+        """Who may be named, in words."""
+        known = ", ".join(sorted(self.people))
+        return f"one of {known}, or an entry person.joined" if known else "an entry person.joined for each person"
+
+
+def check_book(entries: Sequence[Entry], seen: Callable[[Fault], None], refused: Collection[str] = ()) -> None:
+    """Report everything in one book that does not fit the rest of it.
+
+    `refused` are the ids and people on lines that are no entries: nobody is told that those are missing.
+    """
 
     def say(entry: Entry, field: str, wrong: str, expected: str) -> None:
         seen(Fault(entry.seq, field, wrong, expected))
 
-    by_id: dict[str, Entry] = {}
+    known = _Known(refused)
     for entry in entries:
-        first = by_id.setdefault(entry.id, entry)
+        first = known.entries.setdefault(entry.id, entry)
         if first is not entry:
-            say(
-                entry,
-                "id",
-                f'"{entry.id}" stands in this book already, on line {first.seq}',
-                "an id of its own",
-            )
-    people = {str(entry.facts["person"]) for entry in entries if entry.event == "person.joined"}
-    for entry in entries:
-        _check_thread(entry, by_id, say)
-        _check_people(entry, people, say)
-        if entry.event == "discretion.asked":
-            _check_discretion(entry, people, by_id, say)
+            wrong = f'"{entry.id}" stands in this book already, on line {first.seq}'
+            say(entry, "id", wrong, "an id of its own")
         if entry.event == CORRECTION:
-            _check_correction(entry, people, by_id, say)
+            known.corrections.setdefault(str(entry.facts["entry"]), []).append(entry)
+    known.people.update(_people(known))
+    for entry in entries:
+        _check_thread(entry, known, say)
+        _check_people(entry, known, say)
+        if entry.event == "discretion.asked":
+            _check_discretion(entry, known, say)
+        if entry.event == CORRECTION:
+            _check_correction(entry, known, say)
 
 
-def _check_thread(entry: Entry, by_id: Mapping[str, Entry], say: SayOf) -> None:
-    if entry.thread is None:
+def _people(known: _Known) -> Iterator[str]:
+    """Everybody who has joined the case, by the handle first written and by those that it was corrected to."""
+    for entry in known.entries.values():
+        if entry.event == "person.joined":
+            yield str(entry.facts["person"])
+            for correction in known.corrections.get(entry.id, ()):
+                facts = cast(Mapping[str, object], correction.facts.get("facts") or {})
+                yield str(facts.get("person") or entry.facts["person"])
+
+
+def _check_thread(entry: Entry, known: _Known, say: SayOf) -> None:
+    if entry.thread is None or (entry.thread in known.refused and entry.thread not in known.entries):
         return
-    opener = by_id.get(entry.thread)
-    kind = KINDS[entry.event].declaration.continues or ANY_THREAD
+    wrong = _wrong_thread(entry.event, entry.thread, known)
+    opener = known.entries.get(entry.thread)
+    if wrong:
+        say(entry, "thread", *wrong)
+    elif opener and entry.at < opener.at:
+        wrong_at = f"is before its thread was opened (line {opener.seq})"
+        say(entry, "at", wrong_at, "a time at or after the opening")
+
+
+def _wrong_thread(event: str, thread: str, known: _Known) -> tuple[str, str] | None:
+    """Why an entry of this kind cannot continue that thread, and what was expected; None where it can."""
+    opener = known.entries.get(thread)
+    kind = KINDS[event].declaration.continues or ANY_THREAD
     expected = f"the id of the entry that opened the {'thread' if kind == ANY_THREAD else kind.replace('_', ' ')}"
     opens = KINDS[opener.event].declaration.opens if opener else None
     if opener is None:
-        say(entry, "thread", f'"{entry.thread}" is no entry of this book', expected)
-    elif opens is None:
-        say(entry, "thread", f'"{entry.thread}" is {opener.event}, which opens no thread', expected)
-    elif kind not in (ANY_THREAD, opens):
-        say(entry, "thread", f'"{entry.thread}" opened a thread of another kind ({opens})', expected)
-    elif entry.at < opener.at:
-        say(
-            entry,
-            "at",
-            f"is before its thread was opened (line {opener.seq})",
-            "a time at or after the opening",
-        )
+        return f'"{thread}" is no entry of this book', expected
+    if opens is None:
+        return f'"{thread}" is {opener.event}, which opens no thread', expected
+    if kind not in (ANY_THREAD, opens):
+        return f'"{thread}" opened a thread of another kind ({opens.replace("_", " ")})', expected
+    return None
 
 
-def _check_people(entry: Entry, people: set[str], say: SayOf) -> None:
+def _check_people(entry: Entry, known: _Known, say: SayOf) -> None:
     if entry.book == ORGANISATION_BOOK or entry.book.startswith(PERSON_BOOK):
         return
     for person in entry.about:
-        if person not in people:
-            say(entry, "about", f'names "{person}", who has not joined this case', _whom(people))
-    if entry.event in _NAMES_A_PERSON and entry.facts["person"] not in people:
-        say(
-            entry,
-            "data.person",
-            f'names "{entry.facts["person"]}", who has not joined this case',
-            _whom(people),
-        )
+        _check_person(entry, "about", person, known, say)
+    if entry.event in _NAMES_A_PERSON:
+        _check_person(entry, "data.person", entry.facts["person"], known, say)
 
 
-def _whom(people: Iterable[str]) -> str:
-    known = ", ".join(sorted(people))
-    return f"one of {known}, or an entry person.joined" if known else "an entry person.joined for each person"
+def _check_person(entry: Entry, place: str, person: object, known: _Known, say: SayOf) -> None:
+    if known.lacks_person(person):
+        say(entry, place, f'names "{person}", who has not joined this case', known.whom())
 
 
-def _check_discretion(entry: Entry, people: set[str], by_id: Mapping[str, Entry], say: SayOf) -> None:
+def _check_discretion(entry: Entry, known: _Known, say: SayOf) -> None:
     whom = entry.facts.get("for")
-    if whom is not None and whom not in people and whom not in by_id:
-        say(
-            entry,
-            "data.for",
-            f"names {shown(whom)}",
-            "a person who has joined this case, or the id of a thread",
-        )
+    if whom is not None and known.lacks_person(whom) and known.lacks_entry(whom):
+        say(entry, "data.for", f'names "{whom}"', "a person who has joined this case, or the id of a thread")
 
 
-def _check_correction(entry: Entry, people: set[str], by_id: Mapping[str, Entry], say: SayOf) -> None:
-    original = by_id.get(str(entry.facts["entry"]))
+def _check_correction(entry: Entry, known: _Known, say: SayOf) -> None:
+    name = str(entry.facts["entry"])
+    original = known.entries.get(name)
     if original is None or original is entry:
-        say(
-            entry,
-            "data.entry",
-            f"names {shown(entry.facts['entry'])}, no entry of this book",
-            "the id of the original",
-        )
+        if original or known.lacks_entry(name):
+            wrong = f'names "{name}", ' + ("which is itself" if original else "which is no entry of this book")
+            say(entry, "data.entry", wrong, "the id of the original")
         return
     if original.event == CORRECTION:
-        say(entry, "data.entry", f'names "{original.id}", itself a correction', "the id of the original entry")
+        say(entry, "data.entry", f'names "{name}", itself a correction', "the id of the original entry")
         return
     if entry.recorded_at < original.recorded_at:
         say(entry, "recorded_at", f"is before the original was written (line {original.seq})", "a later time")
-    _check_corrected_facts(entry, original, say)
-    _check_corrected_at(entry, original, say)
-    about = cast(Sequence[str], entry.facts.get("about") or ())
-    for person in about:
-        if person not in people:
-            say(entry, "data.about", f'names "{person}", who has not joined this case', _whom(people))
-    thread = entry.facts.get("thread")
-    opener = by_id.get(str(thread))
-    if thread is not None and (opener is None or not KINDS[opener.event].declaration.opens):
-        say(entry, "data.thread", f"names {shown(thread)}", "the id of an entry that opened a thread")
+    _check_corrected_facts(entry, original, known, say)
+    _check_corrected_at(entry, original, known, say)
+    _check_corrected_thread(entry, original, known, say)
+    for person in cast(Sequence[str], entry.facts.get("about") or ()):
+        _check_person(entry, "data.about", person, known, say)
 
 
-def _check_corrected_facts(entry: Entry, original: Entry, say: SayOf) -> None:
+def _check_corrected_facts(entry: Entry, original: Entry, known: _Known, say: SayOf) -> None:
     """The original's facts, with the correction's laid over them, must be facts of its kind."""
     facts = entry.facts.get("facts")
     if facts is None:
@@ -133,17 +153,41 @@ def _check_corrected_facts(entry: Entry, original: Entry, say: SayOf) -> None:
     def within(field: str, wrong: str, expected: str) -> None:
         say(entry, field.replace("data.", "data.facts.", 1), wrong, expected)
 
-    kind = KINDS[original.event]
-    right = coded(kind, merged, {}, within)
+    right = coded(KINDS[original.event], merged, {}, within)
     if right is not None:
         changed = cast(dict[str, object], facts)
         changed.update({key: right[key] for key in changed if key in right})
+        if original.event in _NAMES_A_PERSON:
+            _check_person(entry, "data.facts.person", right["person"], known, say)
 
 
-def _check_corrected_at(entry: Entry, original: Entry, say: SayOf) -> None:
+def _check_corrected_at(entry: Entry, original: Entry, known: _Known, say: SayOf) -> None:
     at = entry.facts.get("at")
-    if isinstance(at, datetime) and at > entry.recorded_at:
+    if not isinstance(at, datetime):
+        return
+    if at > entry.recorded_at:
         say(entry, "data.at", "is after the correction was written", "when it happened")
-    opener_is_self = original.thread is None
-    if isinstance(at, datetime) and not opener_is_self and at > original.recorded_at:
-        say(entry, "data.at", "is after the original was written", "when it happened")
+    opener = known.entries.get(original.thread or "")
+    if opener and at < min(_readings(opener, known)):
+        wrong = f"is before the thread of the original was opened (line {opener.seq})"
+        say(entry, "data.at", wrong, "a time at or after the opening")
+
+
+def _readings(entry: Entry, known: _Known) -> Iterator[datetime]:
+    """When an entry happened, as it was first written and as it was corrected."""
+    yield entry.at
+    for correction in known.corrections.get(entry.id, ()):
+        at = correction.facts.get("at")
+        if isinstance(at, datetime):
+            yield at
+
+
+def _check_corrected_thread(entry: Entry, original: Entry, known: _Known, say: SayOf) -> None:
+    thread = entry.facts.get("thread")
+    if not isinstance(thread, str) or (thread in known.refused and thread not in known.entries):
+        return
+    said = KINDS[original.event].declaration
+    if not said.continues and not said.may_continue:
+        say(entry, "data.thread", f"is given, but {original.event} continues no thread", "no thread")
+    elif wrong := _wrong_thread(original.event, thread, known):
+        say(entry, "data.thread", *wrong)

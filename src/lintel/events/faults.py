@@ -1,8 +1,13 @@
 """What is wrong with a file of entries: where, what, and what was expected. Never what a person wrote."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Any
+
+from lintel.events.facts import FactType
 
 MOST = 10_000
 """So many faults are kept with their words; more than that are counted."""
@@ -68,6 +73,29 @@ def described(value: object) -> str:
         return f"text of {_characters(value)}"
     names = {bool: "true or false", int: "a number", float: "a decimal number", list: "a list", dict: "an object"}
     return names.get(type(value), "null")
+
+
+def perhaps(word: object, known: tuple[str, ...], otherwise: str) -> str:
+    """What was expected in place of a word: the nearest that is known, if one is near."""
+    return _perhaps(word, known, otherwise) if isinstance(word, str) and len(word) <= 64 else otherwise
+
+
+@lru_cache(maxsize=1 << 10)  # one misspelling may stand on every line of a file
+def _perhaps(word: str, known: tuple[str, ...], otherwise: str) -> str:
+    near = get_close_matches(word, known, n=1, cutoff=0.6)
+    return f'perhaps "{near[0]}"' if near else otherwise
+
+
+def expected(fact: FactType, error: Mapping[str, Any], *, whole: bool) -> str:
+    """What a fact must be, or one item of it, by what pydantic found wrong with it."""
+    limits = error.get("ctx", {})
+    if "ge" in limits:
+        return f"a whole number of at least {limits['ge']}"
+    if "le" in limits:
+        return f"a whole number of at most {limits['le']}"
+    if fact.kind == "map" and "expected" in limits:
+        return f"one of {limits['expected'].replace(chr(39), '')}"
+    return fact.expected() if whole else FactType(fact.kind, fact.values).expected()
 
 
 def _characters(text: str) -> str:

@@ -4,6 +4,7 @@ The file is read twice: once to find everything that is wrong with it, and only 
 While a book's entries stand together, one book at a time is in memory; where they do not, all of them are.
 """
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -12,8 +13,8 @@ from typing import BinaryIO
 
 from lintel.events.bookchecks import check_book
 from lintel.events.entry import ORGANISATION_BOOK, Book, Entry
-from lintel.events.faults import MOST, Fault, InputRefused
-from lintel.events.parsing import parse
+from lintel.events.faults import FILE, LINE, MOST, Fault, InputRefused
+from lintel.events.parsing import names_in, parse
 
 LONGEST_LINE = 1 << 20
 """No entry is longer than this many bytes; a longer line is refused without being read into memory."""
@@ -40,7 +41,16 @@ class Checked:
     def each_book(self, progress: Progress = _no_progress) -> Iterator[Book]:
         """Every book in the order in which the file names them, its entries in the order of lines."""
         books = _standing_together if self.together else _grouped
-        yield from books(self.path, progress)(_Faults())
+        faults, entries = _Faults(), 0
+        try:
+            for book in books(self.path, progress)(faults):
+                entries += len(book.entries)
+                yield book
+        except (OSError, _ScatteredError):
+            entries = -1
+        if faults.kept or entries != self.entries:
+            wrong = "changed while it was being read"
+            raise InputRefused([Fault(0, FILE, wrong, "a file that nobody writes to meanwhile")], file=self.path.name)
 
 
 class _ScatteredError(Exception):
@@ -53,6 +63,8 @@ class _Faults:
 
     kept: list[Fault] = field(default_factory=list)
     more: int = 0
+    names: dict[str, set[str]] = field(default_factory=dict)
+    """By book, the ids and people on lines that are refused: so that nobody is told that those are missing."""
 
     def add(self, fault: Fault) -> None:
         if len(self.kept) < MOST:
@@ -60,17 +72,25 @@ class _Faults:
         else:
             self.more += 1
 
+    def keep_names(self, text: str) -> None:
+        """Remember what a refused line would have made known."""
+        if not self.more:
+            for book, name in names_in(text):
+                self.names.setdefault(book, set()).add(name)
+
 
 def check(path: Path, progress: Progress = _no_progress) -> Checked:
     """Read a whole file and find everything that is wrong with it. Raises `InputRefused` if anything is."""
     try:
+        if not path.is_file() and not path.is_dir() and path.exists():
+            raise InputRefused([Fault(0, FILE, "can be read only once", "a file on disk")], file=str(path))
         try:
             return _check(path, _standing_together(path, progress), together=True)
         except _ScatteredError:
             return _check(path, _grouped(path, progress), together=False)
     except OSError as error:
-        why = (error.strerror or "cannot be read").lower()
-        raise InputRefused([Fault(0, str(path), f"cannot be read ({why})", "a file of entries")]) from None
+        wrong = f"cannot be read ({(error.strerror or 'no reason given').lower()})"
+        raise InputRefused([Fault(0, FILE, wrong, "a file of entries")], file=str(path)) from None
 
 
 def _check(path: Path, books: Books, *, together: bool) -> Checked:
@@ -78,15 +98,15 @@ def _check(path: Path, books: Books, *, together: bool) -> Checked:
     entries = count = 0
     organisation: tuple[Entry, ...] = ()
     for book in books(faults):
-        check_book(book.entries, faults.add)
+        check_book(book.entries, faults.add, faults.names.get(book.name, ()))
         count += 1
         entries += len(book.entries)
         if book.name == ORGANISATION_BOOK:
             organisation = book.entries
     if not entries and not faults.kept:
-        faults.add(Fault(0, path.name, "has no entries", "one JSON object on each line"))
+        faults.add(Fault(0, FILE, "has no entries", "one JSON object on each line"))
     if faults.kept:
-        raise InputRefused(faults.kept, faults.more)
+        raise InputRefused(faults.kept, faults.more, path.name)
     return Checked(path, together, entries, count, organisation)
 
 
@@ -127,11 +147,13 @@ def _entries(path: Path, progress: Progress, faults: _Faults) -> Iterator[Entry]
             try:
                 text = raw.decode("utf-8-sig" if line == 1 else "utf-8")
             except UnicodeDecodeError:
-                say("line", "is not UTF-8", "a file saved as UTF-8")
+                say(LINE, "is not UTF-8", "a file saved as UTF-8")
                 continue
             entry = parse(text, line, say)
             if entry is not None:
                 yield entry
+            else:
+                faults.keep_names(text)
 
 
 def _lines(file: BinaryIO, progress: Progress, faults: _Faults) -> Iterator[tuple[int, bytes]]:
@@ -140,11 +162,19 @@ def _lines(file: BinaryIO, progress: Progress, faults: _Faults) -> Iterator[tupl
     while raw := file.readline(LONGEST_LINE + 1):
         number += 1
         progress(len(raw))
+        if number == 1 and _is_utf_16(raw):
+            faults.add(Fault(0, FILE, "is UTF-16, not UTF-8", "a file saved as UTF-8"))
+            return
         if len(raw) > LONGEST_LINE:
             megabytes = LONGEST_LINE >> 20
-            faults.add(Fault(number, "line", f"is longer than {megabytes} MB", "one entry on each line"))
+            faults.add(Fault(number, LINE, f"is longer than {megabytes} MB", "one entry on each line"))
             while raw and not raw.endswith(b"\n"):
                 raw = file.readline(LONGEST_LINE)
                 progress(len(raw))
         elif raw.strip():
             yield number, raw
+
+
+def _is_utf_16(raw: bytes) -> bool:
+    """Whether a file that begins so has two bytes for each character, as some programs save a text."""
+    return raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or b"\0" in raw[:4]

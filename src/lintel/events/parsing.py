@@ -4,15 +4,13 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
-from difflib import get_close_matches
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
 from lintel.events.entry import ORGANISATION_BOOK, PERSON_BOOK, Entry
-from lintel.events.facts import FactType
-from lintel.events.faults import LINE, described, shown, shown_key
+from lintel.events.faults import LINE, described, expected, perhaps, shown, shown_key
 from lintel.events.registry import KINDS, Kind
 from lintel.events.values import HANDLE
 
@@ -113,21 +111,8 @@ def _kind(source: Mapping[str, Any], say: Say) -> Kind | None:
     if isinstance(event, str) and event in KINDS:
         return KINDS[event]
     wrong = "is missing" if event is None else f"is {shown(event)}, which is no kind of event"
-    say("event", wrong, _near(_nearest_kind(event), "a kind that `lintel events` lists, as contact.made"))
+    say("event", wrong, perhaps(event, tuple(KINDS), "a kind that `lintel events` lists, as contact.made"))
     return None
-
-
-@lru_cache(maxsize=1 << 10)  # one misspelling may stand on every line of a file
-def _nearest(word: str) -> list[str]:
-    return get_close_matches(word, KINDS, n=1, cutoff=0.5)
-
-
-def _nearest_kind(event: object) -> list[str]:
-    return _nearest(event) if isinstance(event, str) and len(event) <= 64 else []
-
-
-def _near(near: list[str], otherwise: str) -> str:
-    return f'perhaps "{near[0]}"' if near else otherwise
 
 
 def _check_envelope(source: Mapping[str, Any], say: Say) -> None:
@@ -159,9 +144,8 @@ def _unknown_key(key: str, kind: Kind, say: Say) -> None:
     if key in kind.facts:
         say(key, "stands beside `data`", f"`{key}` inside `data`")
     else:
-        near = get_close_matches(key[:64], [*_ENVELOPE, *kind.sealed], n=1, cutoff=0.7)
-        known = f"one of {', '.join((*_ENVELOPE, *kind.sealed))}"
-        say(shown_key(key), f"is no field of {kind.name}", _near(near, known))
+        known = (*_ENVELOPE, *kind.sealed)
+        say(shown_key(key), f"is no field of {kind.name}", perhaps(key, known, f"one of {', '.join(known)}"))
 
 
 def _thread_and_by(source: Mapping[str, Any], say: Say) -> tuple[str | None, str | None]:
@@ -196,7 +180,7 @@ def _instant(source: Mapping[str, Any], field: str, say: Say) -> datetime | None
         say(field, f"is {shown(value)}", _INSTANT)
     elif found.tzinfo is None:
         say(field, "has no offset", _INSTANT)
-    elif not _EARLIEST <= found.year < _LATEST:
+    elif not _usual(found.year):
         say(field, f"is in the year {found.year}", _YEARS)
     else:
         return found
@@ -285,14 +269,15 @@ def coded(kind: Kind, data: Mapping[str, object], sealed: Mapping[str, object], 
         return None
     given = vars(model)
     facts = {name: given[field] for name, field in _fact_fields(kind.name) if given[field] is not None}
-    return facts if all([_in_range(name, value, say) for name, value in facts.items()]) else None
+    strange = {name: each.year for name, each in facts.items() if isinstance(each, date) and not _usual(each.year)}
+    for name, year in strange.items():
+        say(f"data.{name}", f"is in the year {year}", _YEARS)
+    return None if strange else facts
 
 
-def _in_range(fact: str, value: object, say: Say) -> bool:
-    if not isinstance(value, date) or _EARLIEST <= value.year < _LATEST:
-        return True
-    say(f"data.{fact}", f"is in the year {value.year}", _YEARS)
-    return False
+def _usual(year: int) -> bool:
+    """Whether a year is one that dates can be counted from and to."""
+    return _EARLIEST <= year < _LATEST
 
 
 @cache
@@ -309,20 +294,7 @@ def _say_field(kind: Kind, error: Any, say: Say) -> None:
     elif name in kind.facts:
         wrong = "is missing" if error["type"] == "missing" else f"is {shown(error['input'])}"
         place = [f"[{int(part) + 1}]" if part.isdigit() else f".{shown_key(part)}" for part in within[:1]]
-        say("".join((f"data.{name}", *place)), wrong, _expected(kind.facts[name], error, whole=not within))
+        say("".join((f"data.{name}", *place)), wrong, expected(kind.facts[name], error, whole=not within))
     else:
-        near = get_close_matches(name[:64], kind.facts, n=1, cutoff=0.6)
         known = f"one of {', '.join(kind.facts)}" if kind.facts else "no facts"
-        say(f"data.{shown_key(name)}", f"is no fact of {kind.name}", _near(near, known))
-
-
-def _expected(fact: FactType, error: Any, *, whole: bool) -> str:
-    """What a fact, or one item of it, must be."""
-    limits = error.get("ctx", {})
-    if "ge" in limits:
-        return f"a whole number of at least {limits['ge']}"
-    if "le" in limits:
-        return f"a whole number of at most {limits['le']}"
-    if fact.kind == "map" and "expected" in limits:
-        return f"one of {limits['expected'].replace(chr(39), '')}"
-    return fact.expected() if whole else FactType(fact.kind, fact.values).expected()
+        say(f"data.{shown_key(name)}", f"is no fact of {kind.name}", perhaps(name, tuple(kind.facts), known))
