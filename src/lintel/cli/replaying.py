@@ -30,7 +30,7 @@ def replay(arguments: argparse.Namespace) -> int:
         return _WRONG_USAGE
     policy, against = find(arguments.policy), find(arguments.against)
     as_of = as_of_or_now(arguments.as_of)
-    difference = Difference()
+    difference = Difference.between(policy, against)
     cases: dict[str, list[Change]] = {}
     files = [checked(path) for path in arguments.files]
     for file in files:
@@ -69,6 +69,7 @@ def _json(difference: Difference, cases: dict[str, list[Change]], names: tuple[s
                 "policy": _counts(difference.was.get(name)),
                 "against": _counts(difference.would_be.get(name)),
                 "changed": difference.changed[name],
+                "moved": difference.moved[name],
             }
             for name in _commitments(difference)
         ],
@@ -91,6 +92,7 @@ def _counts(states: Counter[State] | None) -> dict[str, int] | None:
 def _change(change: Change) -> dict[str, Any]:
     return {
         **change.key._asdict(),
+        "only_moved": change.only_moved,
         "policy": _standing(change.was),
         "against": _standing(change.would_be),
     }
@@ -102,31 +104,44 @@ def _standing(each: Obligation | None) -> dict[str, Any] | None:
 
 def _print(difference: Difference, cases: dict[str, list[Change]], names: tuple[str, str], as_of: datetime) -> None:
     print(f"{names[0]} against {names[1]}, as of {instant(as_of)}")
-    print(f"{difference.books_changed} of {difference.books} books would have been different\n")
-    rows = [
-        [
-            name,
-            _cell(difference.was.get(name)),
-            _cell(difference.would_be.get(name)),
-            str(difference.changed[name]),
-        ]
-        for name in _commitments(difference)
-    ]
-    print("kept + late + missed + overdue (+ due, + excused)")
-    print(columns(["Commitment", names[0], names[1], "different"], rows, left=3))
+    print(f"{difference.books_changed} of {difference.books} books come out otherwise\n")
+    print(columns(["Commitment", *names, "otherwise", "another date"], _rows(difference), left=3))
+    print("In each cell: kept + late + missed + overdue, then what is due or excused.\n")
     guards = sorted({*difference.breaches_were, *difference.breaches_would_be})
     if guards:
         counts = (difference.breaches_were, difference.breaches_would_be)
         print(columns(["Breaches of", *names], [[name, *(str(each[name]) for each in counts)] for name in guards]))
     for book, changes in cases.items():
-        print(f"  {book}")
-        for change in changes:
-            print(f"    {_line(change)}")
+        lines = list(_lines(difference, changes, names))
+        if lines:
+            print("\n".join([f"  {book}", *(f"    {line}" for line in lines)]))
+
+
+def _rows(difference: Difference) -> Iterator[list[str]]:
+    for name in _commitments(difference):
+        if not (difference.was.get(name) or difference.would_be.get(name)):
+            continue
+        cells = [_cell(difference.was.get(name)), _cell(difference.would_be.get(name))]
+        yield [name, *cells, *(str(counted[name] or "·") for counted in (difference.changed, difference.moved))]
+
+
+def _lines(difference: Difference, changes: list[Change], names: tuple[str, str]) -> Iterator[str]:
+    """What comes out otherwise in one book; of promises that only one policy makes, only how many."""
+    alone: Counter[str] = Counter()
+    for change in changes:
+        promised = [change.key.commitment in counted for counted in (difference.was, difference.would_be)]
+        if not all(promised):
+            alone[names[promised.index(True)]] += 1
+        elif not change.only_moved:
+            yield _line(change)
+    yield from (f"{number} obligations that only {name} makes" for name, number in alone.items())
 
 
 def _cell(states: Counter[State] | None) -> str:
     if states is None:
         return "not promised"
+    if not states:
+        return "nothing owed"
     shown = " + ".join(str(states[state]) for state in ("kept", "late", "missed", "overdue"))
     rest = [f"{states[state]} {state}" for state in ("due", "excused") if states[state]]
     return f"{shown} ({', '.join(rest)})" if rest else shown

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from lintel.commitments.guards import Breach
 from lintel.commitments.obligations import Key, Obligation, State
+from lintel.commitments.policy import Versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,11 @@ class Change:
     key: Key
     was: Obligation | None
     would_be: Obligation | None
+
+    @property
+    def only_moved(self) -> bool:
+        """Whether the state would be the same, and only the due date another."""
+        return self.was is not None and self.would_be is not None and self.was.state == self.would_be.state
 
     @property
     def any(self) -> Obligation:
@@ -27,15 +33,28 @@ class Change:
 
 @dataclass
 class Difference:
-    """The two judgements added up: states by commitment, breaches by guard, and each obligation that changes."""
+    """The two judgements added up.
+
+    States by commitment, breaches by guard; how many obligations come out otherwise (`changed`), how many come
+    out the same by another date (`moved`), and in how many books anything comes out otherwise.
+    """
 
     was: dict[str, Counter[State]] = field(default_factory=dict)
     would_be: dict[str, Counter[State]] = field(default_factory=dict)
     changed: Counter[str] = field(default_factory=Counter)
+    moved: Counter[str] = field(default_factory=Counter)
     breaches_were: Counter[str] = field(default_factory=Counter)
     breaches_would_be: Counter[str] = field(default_factory=Counter)
     books: int = 0
     books_changed: int = 0
+
+    @classmethod
+    def between(cls, policy: Versions, against: Versions) -> "Difference":
+        """A difference of two policies in which nothing has been judged yet: what each promises is known."""
+        return cls(
+            was={rule.id: Counter() for rule in policy.commitments},
+            would_be={rule.id: Counter() for rule in against.commitments},
+        )
 
     def add(
         self,
@@ -52,9 +71,10 @@ class Difference:
         self.breaches_were.update(each.guard.id for each in broke)
         self.breaches_would_be.update(each.guard.id for each in would)
         changes = list(_changes(before, after))
-        self.changed.update(change.key.commitment for change in changes)
+        for change in changes:
+            (self.moved if change.only_moved else self.changed)[change.key.commitment] += 1
         self.books += 1
-        self.books_changed += bool(changes)
+        self.books_changed += any(not change.only_moved for change in changes)
         return changes
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lintel.commitments.compiling import compile_guard, compile_policy
-from lintel.commitments.patternchecks import shown
+from lintel.commitments.patternchecks import place, shown
 from lintel.commitments.policy import Policy, Versions
 from lintel.commitments.policychecks import check_calendar, check_commitment, check_guard, check_measure
 from lintel.commitments.policyfile import GuardTable
@@ -87,18 +87,30 @@ def parsed(path: Path) -> dict[str, Any]:
     except RecursionError:
         wrong, write = "is nested too deeply to be a policy", "write lists of plain values"
     except ValueError as error:  # TOML that is none, or a number of thousands of digits
-        wrong, write = _why_no_toml(text, str(error)), "docs/policy-format.md shows how each table is written"
+        wrong, write = _why_no_toml(text, str(error))
     raise PolicyRefused([PolicyFault(path.name, "file", wrong, write)])
 
 
-def _why_no_toml(text: str, said: str) -> str:
-    place = re.search(r"\(at (?:line (\d+), column (\d+)|end of document)\)", said)
-    twice = any(word in said for word in ("twice", "overwrite", "immutable", "redefine"))
-    wrong = "states one key or table twice" if twice else "is not TOML"
-    if place is None or place[1] is None:
-        return f"{wrong}: it ends in the middle of something" if place else wrong
-    line = text.split("\n")[int(place[1]) - 1].strip()
-    return f"{wrong} at line {place[1]}, column {place[2]}: {line[:80]}"
+def _why_no_toml(text: str, said: str) -> tuple[str, str]:
+    """What is wrong with a text that is no TOML, and what to write, by what the reader of TOML said of it."""
+    wrong, write = next((words for sign, words in _NO_TOML.items() if sign in said), _NOT_TOML)
+    found = re.search(r"at line (\d+), column (\d+)", said)
+    if found is None:
+        return f"{wrong}: it ends in the middle of something" if "end of document" in said else wrong, write
+    line = text.split("\n")[int(found[1]) - 1].strip()
+    return f"{wrong} at line {found[1]}, column {found[2]}: {line[:80]}", write
+
+
+_TWICE = ("states something twice", "leave one of the two out")
+_NOT_TOML = ("is not TOML", "docs/policy-format.md shows how each table is written")
+_NO_TOML = {
+    "twice": _TWICE,
+    "overwrite": _TWICE,
+    "immutable": _TWICE,
+    "redefine": _TWICE,
+    "Duplicate": _TWICE,
+    "date": ("states a date that there is not", "write a date without quotes, as 2024-03-01"),
+}
 
 
 def _check(found: Shaped, catalogue: Catalogue, say: Any) -> None:
@@ -141,9 +153,9 @@ def _check_rules(found: Shaped, names: Names, say: Any) -> None:
 
 
 def _check_listed(key: str, values: Iterable[str], fact: FactType, say: Any) -> None:
-    for value in values:
+    for number, value in enumerate(values):
         if value not in fact.values:
-            say(key, f'names "{value}"', f"write some of: {', '.join(fact.values)}")
+            say(place(key, number), f"is {shown(value)}", f"write one of: {', '.join(fact.values)}")
 
 
 @cache

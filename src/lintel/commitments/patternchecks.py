@@ -20,14 +20,16 @@ CONDITIONS = ("not", "set", "min", "max")
 CODE: str = get_args(Code)[1].metadata[0].pattern
 _NO_PATTERN = 'write "event" or {event = "…", where = {…}}'
 _LONGEST_SHOWN = 60
+_NEAR = 0.7
 
 
-def did_you_mean(word: object, known: Collection[str]) -> str:
+def did_you_mean(word: object, known: Collection[str], prefix: str = "") -> str:
     """The nearest known word, as the start of a remedy; all of them, where none is near."""
-    near = get_close_matches(str(word), sorted(known), n=1, cutoff=0.6)
+    words = sorted(each for each in known if each.isprintable())
+    near = get_close_matches(str(word), words, n=1, cutoff=_NEAR)
     if near:
-        return f'write "{near[0]}"'
-    return f"write one of: {', '.join(sorted(known))}"
+        return f'write "{prefix}{near[0]}"'
+    return f"write one of: {', '.join(prefix + each for each in words)}"
 
 
 def shown(value: object) -> str:
@@ -100,10 +102,16 @@ def check_event(key: str, event: object, say: Say) -> bool:
     elif event in KINDS:
         return True
     else:
-        near = get_close_matches(event, list(KINDS), n=1, cutoff=0.5)
-        remedy = f'write "{near[0]}"' if near else "`lintel events` lists the kinds of event"
-        say(key, f"names {shown(event)}, which is no kind of event", remedy)
+        say(key, f"names {shown(event)}, which is no kind of event", near_event(event))
     return False
+
+
+def near_event(event: str, prefix: str = "") -> str:
+    """The kind of event that may have been meant, as a remedy: the nearest, or those of the same noun."""
+    alike = [kind for kind in KINDS if kind.partition(".")[0] == event.partition(".")[0]]
+    if alike or get_close_matches(event, list(KINDS), n=1, cutoff=_NEAR):
+        return did_you_mean(event, alike or list(KINDS), prefix)
+    return "`lintel events` lists the kinds of event"
 
 
 def check_where(key: str, where: object, facts: Mapping[str, FactType], say: Say) -> None:
@@ -137,12 +145,14 @@ def _check_condition(key: str, wanted: object, fact: FactType, say: Say) -> None
             say(f"{key}.{word}", "compares what has no size", "min and max are for numbers and dates")
         else:
             _check_value(f"{key}.{word}", value, fact, say)
-    least, most = _size(wanted.get("min")), _size(wanted.get("max"))
+    least, most = (_size(wanted.get(word), fact) for word in ("min", "max"))
     if least is not None and most is not None and least > most:
         say(key, f"is at least {wanted['min']} and at most {wanted['max']}, which nothing is", "write min below max")
 
 
-def _size(value: object) -> int | None:
+def _size(value: object, fact: FactType) -> int | None:
+    if not possible(value, fact):
+        return None
     return value.toordinal() if isinstance(value, date) else value if isinstance(value, int) else None
 
 
@@ -160,7 +170,9 @@ def _check_value(key: str, value: object, fact: FactType, say: Say) -> None:
     if fact.kind in ("instant", "map", "facts"):
         say(key, "asks for a value of what can only be there or not", "write {set = true} or {set = false}")
     elif not possible(value, fact):
-        say(key, f"is {shown(value)}", f"write {FactType(fact.kind, fact.values).expected()}")
+        quoted = isinstance(value, str) and fact.kind in ("number", "boolean", "date")
+        remedy = f"write {FactType(fact.kind, fact.values).expected()}" + (", without quotes" if quoted else "")
+        say(key, f"is {shown(value)}", remedy)
 
 
 def possible(value: object, fact: FactType) -> bool:

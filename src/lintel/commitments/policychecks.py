@@ -95,7 +95,7 @@ def _check_same(key: str, rule: CommitmentTable, say: Say) -> None:
                     say(
                         f"{key}.same",
                         f"names {shown(fact)}, which is no fact of {event}",
-                        "name facts that both have",
+                        "name facts that trigger and doing both have",
                     )
 
 
@@ -281,5 +281,5 @@ def check_calendar(head: Head, say: Say) -> None:
     days = Counter(day.year for day in {*head.closures, *head.holidays_add})
     for year, closed in sorted(days.items()):
         if closed > _MOST_CLOSED:
-            wrong = f"close the offices on {closed} days of {year}"
+            wrong = f"closes the offices on {closed} days of {year}"
             say("policy.closures", wrong, f"name at most {_MOST_CLOSED} closures and added holidays a year")

@@ -15,18 +15,18 @@ from lintel.commitments.rules import Each, Per, Strength
 from lintel.commitments.workingdays import Nation
 from lintel.events.values import Code
 
-_NAME = r"^[a-z0-9][a-z0-9\-]{0,63}$"
-_CLAUSE_ID = r"^[A-Za-z0-9][A-Za-z0-9.\-]{0,63}$"
+NAME = r"^[a-z0-9][a-z0-9\-]{0,63}$"
+CLAUSE_ID = r"^[A-Za-z0-9][A-Za-z0-9.\-]{0,63}$"
 PATTERNS = {
-    _NAME: "lower-case letters, digits and hyphens, beginning with a letter or digit, at most 64 of them",
-    _CLAUSE_ID: "letters, digits, dots and hyphens, beginning with a letter or digit, at most 64 of them",
+    NAME: "lower-case letters, digits and hyphens, beginning with a letter or digit, at most 64 of them",
+    CLAUSE_ID: "letters, digits, dots and hyphens, beginning with a letter or digit, at most 64 of them",
     CODE: "lower-case letters, digits, _ and -, beginning with a letter or digit, at most 64 of them",
 }
 """What may be written, in words, by the pattern that asks for it."""
 
-Name = Annotated[str, Field(pattern=_NAME)]
+Name = Annotated[str, Field(pattern=NAME)]
 """An id in a policy file."""
-ClauseId = Annotated[str, Field(pattern=_CLAUSE_ID)]
+ClauseId = Annotated[str, Field(pattern=CLAUSE_ID)]
 Says = Annotated[str, Field(min_length=1, max_length=400)]
 Day = Annotated[date, Field(strict=True)]
 """A date as TOML spells it: text that looks like one is refused."""
@@ -116,7 +116,7 @@ class Definition(Table):
 
 class ClauseTable(Table):
     id: ClauseId = Field(examples=["settle-7.b4i"])
-    strength: Literal["must", "aim", "may", "fact"] = Field(examples=["must"])
+    strength: Literal["must", "aim", "may", "fact"] = Field(examples=["must", "aim", "may", "fact"])
     says: Says = Field(examples=["Reach the victim within one working day of a disclosure"])
     honoured_by: list[str] = []
     planned: list[str] = []
@@ -180,7 +180,7 @@ class ShareOf(Rule):
     kind: Literal["share"]
     do: PatternText = Field(examples=["case.audited"])
     part: Share = Field(examples=[0.1])
-    each: Each = Field(examples=["quarter"])
+    each: Each = Field(examples=["month", "quarter", "year"])
     aim: PeriodText | None = None
 
 

@@ -1,6 +1,7 @@
 """A policy file taken apart: each table against its shape, every fault said, nothing stopping at the first."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,8 +11,10 @@ from pydantic import ValidationError
 
 from lintel.commitments.patternchecks import Say, did_you_mean, place, shown
 from lintel.commitments.policyfile import (
+    CLAUSE_ID,
     COMMITMENT_KINDS,
     LISTS,
+    NAME,
     PATTERNS,
     ClauseTable,
     Definition,
@@ -76,21 +79,26 @@ def shaped(source: Mapping[str, Any], say: Say) -> Shaped:
 
 def _shape_list(name: str, source: object, found: Shaped, say: Say) -> None:
     tables = source if isinstance(source, list) else [source]
-    ids = Counter(str(each["id"]) for each in tables if isinstance(each, dict) and _is_id(each.get("id")))
-    found.named[name] = frozenset(ids)
+    ids = [_id(each) for each in tables]
+    found.named[name] = frozenset(each for each in ids if each is not None)
     if not isinstance(source, list):
         say(name, "is no list of tables", f"write [[{name}]] with two brackets")
         return
-    for number, each in enumerate(source):
-        named = isinstance(each, dict) and _is_id(each.get("id"))
-        _shape_one(name, f"{name}.{each['id']}" if named else place(name, number), each, found, say)
-    for twice in (each for each, times in ids.items() if times > 1):
-        say(f"{name}.{twice}", "stands twice", "give each its own id")
+    for number, (each, its_id) in enumerate(zip(tables, ids, strict=True)):
+        _shape_one(name, _key(name, its_id) or place(name, number), each, found, say)
+    for twice in (each for each, times in Counter(ids).items() if each is not None and times > 1):
+        say(_key(name, twice) or place(name, twice), "stands twice", "give each its own id")
 
 
-def _is_id(value: object) -> bool:
-    """Whether a message can name a table by this id."""
-    return isinstance(value, str) and value != "" and place("", value.replace(".", "-")) == value.replace(".", "-")
+def _id(table: object) -> str | None:
+    found = table.get("id") if isinstance(table, dict) else None
+    return found if isinstance(found, str) else None
+
+
+def _key(name: str, its_id: str | None) -> str | None:
+    """How a message names a table: by its id, where it has one that is rightly spelled."""
+    right = its_id is not None and re.fullmatch(CLAUSE_ID if name == "clause" else NAME, its_id)
+    return f"{name}.{its_id}" if right else None
 
 
 def _shape_one(name: str, key: str, source: object, found: Shaped, say: Say) -> None:
@@ -138,13 +146,17 @@ def _in_words(error: Any, shape: type[Table]) -> tuple[str, str]:
     if kind == "value_error":
         said, _, write = str(context["error"]).partition("; ")
         return f"is {shown(value)}, which {said}", write
+    if kind == "list_type" and isinstance(value, str):
+        return f"is {shown(value)}", f"write a list, as [{shown(value)}]"
     return f"is {shown(value)}", _remedy(kind, context)
 
 
 def _written(key: str, shape: type[Table]) -> str:
     """How a key that may not be left out is written."""
     examples = [info.examples for name, info in shape.model_fields.items() if key == (info.alias or name)]
-    return f"write it, as {key} = {json.dumps(examples[0][0])}" if examples and examples[0] else "write it"
+    return (
+        f"write it, as {key} = {' or '.join(map(json.dumps, examples[0]))}" if examples and examples[0] else "write it"
+    )
 
 
 _NUMBER = "write a number without quotes, as 0.95"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lintel.commitments.patternchecks import Say, did_you_mean, place, shown
+from lintel.commitments.patternchecks import Say, did_you_mean, near_event, place, shown
 from lintel.commitments.policyfile import ClauseTable, GuidanceTable
 from lintel.events.registry import KINDS
 
@@ -79,7 +79,7 @@ def check_clause(key: str, clause: ClauseTable, names: Names, say: Say) -> None:
     if clause.strength == "must" and kinds and kinds <= set(_TOO_LITTLE):
         say(
             f"{key}.honoured_by",
-            "lets a must rest on a word or a setting alone",
+            "lets a must rest on words, settings or definitions alone",
             "name the commitment, guard, measure, guidance or event that carries it, or move it to `planned`",
         )
 
@@ -110,8 +110,17 @@ def check_reference(key: str, reference: str, names: Names, say: Say) -> None:
             "move it to `planned`, which claims nothing",
         )
     elif name not in known:
-        remedy = did_you_mean(name, known) if known else f"this file has no {kind}"
-        say(key, f"names {shown(reference)}, which there is not", remedy)
+        say(key, f"names {shown(reference)}, which there is not", _remedy(kind, name, known))
+
+
+def _remedy(kind: str, name: str, known: frozenset[str]) -> str:
+    """The name that may have been meant, or what to add where a file has nothing of a kind."""
+    if kind == "event":
+        return near_event(name, "event:")
+    if known:
+        return did_you_mean(name, known, f"{kind}:")
+    tables = {"setting": f"[settings.{name}]", "word": f"{name} to [words]", "definition": f"{name} to [definition]"}
+    return f"add {tables.get(kind, f'a [[{kind}]] with that id')}, or name something else"
 
 
 def _check_planned(key: str, reference: str, say: Say) -> None:
