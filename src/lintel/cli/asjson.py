@@ -8,6 +8,7 @@ from lintel.commitments.measures import Result
 from lintel.commitments.obligations import Obligation
 from lintel.commitments.policy import Versions
 from lintel.commitments.reasons import reason
+from lintel.commitments.settling import name_in
 from lintel.events.entry import LONDON
 
 
@@ -24,9 +25,9 @@ def obligation(each: Obligation, policy: Versions) -> dict[str, Any]:
         "opened_at": _instant(each.opened_at),
         "due_on": each.due_on.isoformat() if each.due_on else None,
         "due_at": _instant(each.due_at),
-        "done_by": each.done.id if each.done else None,
+        "done_by": name_in(each.book, each.done) if each.done else None,
         "done_at": _instant(each.done.at) if each.done else None,
-        "excused_by": each.excuse.id if each.excuse and each.state == "excused" else None,
+        "excused_by": name_in(each.book, each.excuse) if each.excuse and each.state == "excused" else None,
         "state": each.state,
         "why": reason(each, policy),
     }

@@ -76,7 +76,7 @@ def claims(
 
     `everybody`: whomever the trigger names, it is owed to all.
     """
-    joined: set[tuple[str, str | None]] = set()
+    opened_before: set[tuple[str, str, str | None]] = set()
     for trigger in triggers:
         spell = chronology.spell_of(trigger)
         if spell is None and not rule.threaded:
@@ -86,9 +86,10 @@ def claims(
             yield Claim(rule, chronology, trigger, trigger, trigger.at, spell, None, thread)
             continue
         for opened, stay, subject in openings(rule, chronology, trigger, spell, everybody=everybody):
-            if opened is not trigger and (opened.id, subject) in joined:
+            place = (opened.book, opened.id, subject)
+            if place in opened_before:
                 continue
-            joined.add((opened.id, subject))
+            opened_before.add(place)
             leaving = stay.until if stay else None
             yield Claim(rule, chronology, trigger, opened, opened.at, spell, subject, thread, leaving)
 

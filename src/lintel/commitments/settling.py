@@ -16,7 +16,7 @@ def settled(claim: Claim, due: Due | None, done: Entry | None, *, agreement: Ent
         book=claim.chronology.name,
         rule=claim.rule,
         state=state,
-        opened_by=claim.opened.id,
+        opened_by=name_in(claim.chronology.name, claim.opened),
         opened_at=claim.start,
         opened=claim.opened,
         subject=claim.subject,
@@ -26,6 +26,11 @@ def settled(claim: Claim, due: Due | None, done: Entry | None, *, agreement: Ent
         excuse=excuse,
         agreement=agreement,
     )
+
+
+def name_in(book: str, entry: Entry) -> str:
+    """The id by which a book's obligation names an entry: with its own book's name, where that is another."""
+    return entry.id if entry.book == book else f"{entry.book}:{entry.id}"
 
 
 def in_time(due: Due | None, done: Entry | None) -> bool:

@@ -70,7 +70,7 @@ def is_code(text: str) -> bool:
 def described(value: object) -> str:
     """What a value is, without a word of it."""
     if isinstance(value, str):
-        return f"text of {_characters(value)}"
+        return f"text of {_characters(value)}" if value else "empty text"
     names = {bool: "true or false", int: "a number", float: "a decimal number", list: "a list", dict: "an object"}
     return names.get(type(value), "null")
 

@@ -204,9 +204,9 @@ def _about(value: object, say: Say) -> tuple[str, ...]:
         say("about", f"is {shown(value)}", 'a list of handles of people in this case, as ["v1"]')
         return ()
     handles = [each for each in value if isinstance(each, str) and _HANDLE(each)]
-    if len(handles) < len(value):
-        wrong = next((place, each) for place, each in enumerate(value, 1) if each not in handles)
-        say(f"about[{wrong[0]}]", f"is {shown(wrong[1])}", f"a handle: {_HANDLE_WORDS}")
+    for place, each in enumerate(value, 1) if len(handles) < len(value) else ():
+        if each not in handles:
+            say(f"about[{place}]", f"is {shown(each)}", f"a handle: {_HANDLE_WORDS}")
     return tuple(dict.fromkeys(handles))
 
 
@@ -290,7 +290,7 @@ def _fact_fields(name: str) -> tuple[tuple[str, str], ...]:
 def _say_field(kind: Kind, error: Any, say: Say) -> None:
     name, *within = (str(part) for part in error["loc"])
     if name in kind.sealed:
-        say(name, f"is {described(error['input'])}", "text, a list of texts, or an object of texts")
+        say(name, "holds what is no text", "text, a list of texts, or an object of texts")
     elif name in kind.facts:
         wrong = "is missing" if error["type"] == "missing" else f"is {shown(error['input'])}"
         place = [f"[{int(part) + 1}]" if part.isdigit() else f".{shown_key(part)}" for part in within[:1]]

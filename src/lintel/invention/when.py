@@ -1,0 +1,118 @@
+"""Believable times: when people report, and when a landlord's staff do their work.
+
+Everything here is the wall clock in London. Nothing happens between one and two at night, the hour in which
+the clocks change, so that no time is ever missing or there twice.
+"""
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from lintel.commitments.periods import Period
+from lintel.commitments.workingdays import WorkingDays
+from lintel.events.entry import LONDON
+from lintel.invention.dice import Dice
+
+DAY = timedelta(days=1)
+_YEARS_AFTER = 3
+"""Stories run on past the end of the record; what they tell after it is left out."""
+_FRIDAY = 4
+_REPORTS_ON = (1.0, 0.75, 0.7, 0.7, 0.75, 0.3, 0.25)
+"""How often a report comes in on each weekday, against a Monday."""
+
+
+def at_time(day: date, hour: int, minute: int = 0) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=LONDON)
+
+
+def later(at: datetime, minutes: int) -> datetime:
+    return at + timedelta(minutes=minutes)
+
+
+def in_hours(at: datetime, hours: int) -> datetime:
+    """So many hours later as they really pass, the change of the clocks included."""
+    then = (at.astimezone(UTC) + timedelta(hours=hours)).astimezone(LONDON)
+    return then.replace(hour=2, fold=0) if then.hour == 1 else then
+
+
+@dataclass(frozen=True, slots=True)
+class Diary:
+    """The days of one landlord, in the year of the cases. `days` are its working days, and some years' more."""
+
+    working: WorkingDays
+    year: int
+    days: tuple[date, ...]
+
+    @property
+    def first(self) -> datetime:
+        """When the office opens on the first working day of the year."""
+        return at_time(self.working.nth_after(date(self.year - 1, 12, 31), 1), 9)
+
+    @property
+    def last(self) -> datetime:
+        """When the record is cut off: the end of March in the following year, so that the year is finished."""
+        return at_time(date(self.year + 1, 3, 31), 23, 59)
+
+    def on_or_before(self, day: date) -> date:
+        """The day itself, or the working day before it."""
+        return self.days[bisect_right(self.days, day) - 1]
+
+    def working_day(self, told: datetime, number: int, last_hour: int = 15) -> date:
+        """The `number`th working day after an instant; none: its own day, while there is time left in it."""
+        day = told.date()
+        place = bisect_right(self.days, day)
+        if number == 0 and told.hour <= last_hour and self.days[place - 1] == day:
+            return day
+        return self.days[place + max(number, 1) - 1]
+
+    def office(self, dice: Dice, told: datetime, number: int) -> datetime:
+        """A time in office hours, `number` working days after an instant and never before it."""
+        return self.during(dice, told, self.working_day(told, number), (9, 17))
+
+    def during(self, dice: Dice, told: datetime, day: date, hours: tuple[int, int]) -> datetime:
+        """A time between two hours of a day, with time left to talk; not before `told`, if that is the same day."""
+        begin, end = hours[0] * 60, hours[1] * 60 - 25
+        if day <= told.date():
+            begin = max(begin, told.hour * 60 + told.minute + 20)
+        minute = dice.number(begin, max(end, begin + 15))
+        return at_time(day, minute // 60, minute % 60) if minute < 24 * 60 else told
+
+    def within(self, dice: Dice, told: datetime, period: Period) -> datetime:
+        """A time in office hours before a period runs out."""
+        due = period.after(told, self.working)
+        if due.exact:
+            return in_hours(told, dice.number(1, max(1, period.number - 2)))
+        days = self.days[bisect_left(self.days, self.working_day(told, 0)) : bisect_right(self.days, due.on)][:10]
+        return self.during(dice, told, dice.pick(days), (9, 17))
+
+    def too_late(self, dice: Dice, told: datetime, period: Period) -> datetime:
+        """A time in office hours after a period has run out."""
+        due = period.after(told, self.working)
+        return self.office(dice, at_time(due.on, 23), dice.number(1, 3))
+
+    def reported(self, dice: Dice) -> datetime:
+        """When somebody reports: most often on Mondays and in the office's hours, but at any time of the week."""
+        days = 366 if self.year % 4 == 0 else 365
+        while True:
+            day = date(self.year, 1, 1) + dice.number(0, days - 2) * DAY
+            if dice.chance(_REPORTS_ON[day.weekday()] * (1.0 if self.working.is_working(day) else 0.8)):
+                return self.hour_of_report(dice, day)
+
+    def hour_of_report(self, dice: Dice, day: date) -> datetime:
+        if not self.working.is_working(day):
+            return at_time(day, dice.number(9, 22), dice.number(0, 59))
+        if day.weekday() == _FRIDAY and dice.chance(0.2):
+            return at_time(day, 16, 55)
+        begin, end = dice.weighted((((9, 11), 45), ((12, 15), 30), ((16, 16), 9), ((17, 21), 13), ((7, 8), 3)))
+        return at_time(day, dice.number(begin, end), dice.number(0, 59))
+
+    def evening_before(self, dice: Dice, told: datetime, most: int) -> datetime:
+        """A night up to `most` days before somebody told us."""
+        return at_time(told.date() - dice.number(1, most) * DAY, dice.number(18, 23), dice.number(0, 59))
+
+
+def diary_of(working: WorkingDays, year: int) -> Diary:
+    """The diary of a year."""
+    first, last = date(year - 1, 11, 1), date(year + _YEARS_AFTER, 12, 31)
+    days = (first + number * DAY for number in range((last - first).days))
+    return Diary(working, year, tuple(day for day in days if working.is_working(day)))
