@@ -12,9 +12,8 @@ from typing import IO, Any
 
 from lintel.cli import asjson
 from lintel.cli.instants import as_of_or_now
-from lintel.cli.judging import Judgement, checked, judged
+from lintel.cli.judging import Judgement, all_read, judged
 from lintel.cli.tables import MISSES, figures_table, states_table
-from lintel.commitments.loading import find
 from lintel.commitments.measures import Measurement, Result, Span
 from lintel.commitments.obligations import State
 from lintel.commitments.policy import Versions
@@ -24,8 +23,7 @@ from lintel.events.interchange import Checked
 
 def check(arguments: argparse.Namespace) -> int:
     """Judge a file and print what came of it. Nothing is printed before the whole file is valid and judged."""
-    policy = find(arguments.policy)
-    file = checked(arguments.file)
+    (policy,), (file,) = all_read([arguments.policy], [arguments.file])
     as_of = as_of_or_now(arguments.as_of)
     measurement = Measurement(policy.at(as_of), arguments.period or [Span("all")])
     with ExitStack() as stack:

@@ -4,11 +4,14 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 from pathlib import Path
+from typing import TextIO
 
 from lintel.cli.checking import check
 from lintel.cli.instants import instant_argument
 from lintel.cli.inventing import invent
+from lintel.cli.judging import AllRefusedError
 from lintel.cli.kinds import list_events
 from lintel.cli.policies import check_policies, print_clauses, print_schema
 from lintel.cli.replaying import replay
@@ -21,20 +24,44 @@ REFUSED, WRONG_USAGE, INTERRUPTED = 1, 2, 130
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code. Faults go to standard error, all of them."""
+    _let_anything_be_printed()
     arguments = _parser().parse_args(argv)
     command: Callable[[argparse.Namespace], int] = arguments.run
     try:
         code = command(arguments)
         sys.stdout.flush()
-    except (InputRefused, PolicyRefused) as refused:
-        print(refused, file=sys.stderr)
+    except (InputRefused, PolicyRefused, AllRefusedError) as refused:
+        _complain(str(refused))
         return REFUSED
     except BrokenPipeError:  # whoever was reading has seen enough, as with `| head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence(sys.stdout)
         return 0
+    except OSError as error:
+        _silence(sys.stdout)
+        _complain(f"lintel: cannot write ({(error.strerror or 'no reason given').lower()})")
+        return REFUSED
     except KeyboardInterrupt:
         return INTERRUPTED
     return code
+
+
+def _let_anything_be_printed() -> None:
+    """A terminal without UTF-8 shows a question mark for what it cannot; nothing fails for it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _complain(said: str) -> None:
+    try:
+        print(said, file=sys.stderr, flush=True)
+    except BrokenPipeError:
+        _silence(sys.stderr)
+
+
+def _silence(stream: TextIO) -> None:
+    """What is still to be written goes nowhere: nobody reads it, and Python would complain when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -4,21 +4,26 @@ import argparse
 from datetime import UTC, date, datetime
 
 from lintel.commitments.periods import start_of
+from lintel.events.entry import LONDON
+from lintel.events.faults import out_of_reach
 
 
 def instant_argument(text: str) -> datetime:
     """A date (its first instant in London) or an instant with its offset, as it was typed."""
     try:
-        if len(text) == len("2024-05-01"):
-            return start_of(date.fromisoformat(text))
-        found = datetime.fromisoformat(text)
+        found = _first_instant(text) if len(text) == len("2024-05-01") else datetime.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(
-            f'"{text}" is no date; write 2024-05-01 or 2024-05-01T12:00:00+01:00'
-        ) from None
+        wrong = f'"{text}" is no date; write 2024-05-01 or 2024-05-01T12:00:00+01:00'
+        raise argparse.ArgumentTypeError(wrong) from None
     if found.tzinfo is None:
         raise argparse.ArgumentTypeError(f'"{text}" has no offset; write it as 2024-05-01T12:00:00+01:00')
+    if reach := out_of_reach(found):
+        raise argparse.ArgumentTypeError(f'"{text}" {reach[0]}; write {reach[1]}')
     return found.astimezone(UTC)
+
+
+def _first_instant(text: str) -> datetime:
+    return start_of(date.fromisoformat(text)).astimezone(LONDON)
 
 
 def as_of_or_now(given: datetime | None) -> datetime:

@@ -1,17 +1,23 @@
 """A file of entries judged book by book, for the commands that print what came of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from lintel.cli.watching import watched
 from lintel.commitments.evaluation import Court
 from lintel.commitments.guards import Breach, breaches
+from lintel.commitments.loading import PolicyRefused, find
 from lintel.commitments.obligations import Obligation
 from lintel.commitments.policy import Versions
 from lintel.events.entry import ORGANISATION_BOOK, Entry
+from lintel.events.faults import InputRefused
 from lintel.events.interchange import Checked, check
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +30,29 @@ class Judgement:
     entries: list[Entry]
 
 
-def checked(path: Path) -> Checked:
-    """A file in which nothing is wrong. Raises `InputRefused`."""
+class AllRefusedError(ValueError):
+    """Something that a command was given cannot be used: everything that is wrong with everything given."""
+
+
+def all_read(names: Sequence[str], paths: Sequence[Path]) -> tuple[list[Versions], list[Checked]]:
+    """Every policy and every file of entries. Raises `AllRefusedError` if anything is wrong with any of them."""
+    refused: list[str] = []
+    policies = [found for name in names for found in _read(partial(find, name), refused)]
+    files = [found for path in paths for found in _read(partial(_checked, path), refused)]
+    if refused:
+        raise AllRefusedError("\n".join(dict.fromkeys(refused)))
+    return policies, files
+
+
+def _read(read: Callable[[], Found], refused: list[str]) -> list[Found]:
+    try:
+        return [read()]
+    except (InputRefused, PolicyRefused) as error:
+        refused.append(str(error))
+        return []
+
+
+def _checked(path: Path) -> Checked:
     with watched(path, "Checking") as progress:
         return check(path, progress)
 

@@ -88,13 +88,13 @@ def _clause(clause: Clause) -> dict[str, Any]:
         "strength": clause.strength,
         "honoured_by": list(clause.honoured_by),
         "planned": list(clause.planned),
-        "because": clause.because,
     }
 
 
 def _carriers(clause: Clause) -> str:
     planned = f"planned: {', '.join(clause.planned)}" if clause.planned else ""
-    return "; ".join(part for part in (", ".join(clause.honoured_by), planned) if part)
+    parts = (", ".join(clause.honoured_by), planned, clause.because)
+    return "; ".join(part for part in parts if part)
 
 
 def counts(policy: Policy) -> dict[str, int]:

@@ -6,18 +6,17 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from lintel.cli.checking import print_scattered
 from lintel.cli.instants import as_of_or_now
-from lintel.cli.judging import Judgement, checked, judged
+from lintel.cli.judging import Judgement, all_read, judged
 from lintel.cli.tables import columns
 from lintel.commitments.differences import Change, Difference
-from lintel.commitments.loading import find
 from lintel.commitments.obligations import STATES, Obligation, State
 from lintel.commitments.policy import Versions
 from lintel.commitments.reasons import day, instant
+from lintel.events.interchange import Checked
 
 _WRONG_USAGE = 2
 
@@ -28,13 +27,12 @@ def replay(arguments: argparse.Namespace) -> int:
         wrong = "there is no database yet" if arguments.database else "nothing to replay"
         print(f"lintel replay: {wrong}; name one or more files", file=sys.stderr)
         return _WRONG_USAGE
-    policy, against = find(arguments.policy), find(arguments.against)
+    (policy, against), files = all_read([arguments.policy, arguments.against], arguments.files)
     as_of = as_of_or_now(arguments.as_of)
     difference = Difference.between(policy, against)
     cases: dict[str, list[Change]] = {}
-    files = [checked(path) for path in arguments.files]
     for file in files:
-        for was, would_be in _twice(file.path, policy, against, as_of, arguments.known_on):
+        for was, would_be in _twice(file, policy, against, as_of, arguments.known_on):
             changes = difference.add(was.obligations, would_be.obligations, was.breaches, would_be.breaches)
             if changes:
                 cases[was.book if len(files) == 1 else f"{file.path.name}: {was.book}"] = changes
@@ -48,9 +46,8 @@ def replay(arguments: argparse.Namespace) -> int:
 
 
 def _twice(
-    path: Path, policy: Versions, against: Versions, as_of: datetime, known_on: datetime | None
+    file: Checked, policy: Versions, against: Versions, as_of: datetime, known_on: datetime | None
 ) -> Iterator[tuple[Judgement, Judgement]]:
-    file = checked(path)
     was = judged(file, policy, as_of, known_on)
     return zip(was, judged(file, against, as_of, known_on), strict=True)
 

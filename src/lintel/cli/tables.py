@@ -28,9 +28,14 @@ def columns(head: Sequence[str], rows: Iterable[Sequence[str]], *, left: int = 1
 
 def bar(part: float) -> str:
     """A bar for a part of one: full blocks, or #, for what was kept."""
-    full, empty = ("█", "░") if (sys.stdout.encoding or "").lower().startswith("utf") else ("#", ".")
+    full, empty = drawn("█", "#"), drawn("░", ".")
     filled = int(part * _WIDTH) if part < 1 else _WIDTH  # a full bar says that nothing was missed
     return full * filled + empty * (_WIDTH - filled)
+
+
+def drawn(sign: str, plain: str) -> str:
+    """A sign where the terminal can show it, or a plain one."""
+    return sign if (sys.stdout.encoding or "").lower().startswith("utf") else plain
 
 
 def states_table(title: str, states: Mapping[str, Counter[State]]) -> str:
@@ -39,8 +44,8 @@ def states_table(title: str, states: Mapping[str, Counter[State]]) -> str:
     for name, counted in states.items():
         settled = counted["kept"] + sum(counted[state] for state in MISSES)
         kept = counted["kept"] / settled if settled else None
-        share = f"{bar(kept)} {percent(kept):>6}" if kept is not None else f"{'':{_WIDTH}} {'–':>6}"
-        rows.append([name, *(str(counted[state] or "·") for state in STATES), share])
+        share = f"{bar(kept)} {percent(kept):>6}" if kept is not None else f"{'':{_WIDTH}} {drawn('–', '-'):>6}"
+        rows.append([name, *(str(counted[state] or drawn("·", ".")) for state in STATES), share])
     return columns([title, *STATES, f"{'kept of what is settled':<{_WIDTH + 7}}"], rows)
 
 
@@ -59,7 +64,7 @@ def percent(part: float) -> str:
 
 def _figure(result: Result, value: float | None) -> str:
     if value is None:
-        return "–"
+        return drawn("–", "-")
     return percent(value) if result.measure.kind == "rate" else f"{value:g}"
 
 

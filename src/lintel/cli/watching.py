@@ -13,7 +13,7 @@ from lintel.events.interchange import Progress
 @contextmanager
 def watched(path: Path, doing: str) -> Iterator[Progress]:
     """Count the bytes of a file as they are read, on standard error."""
-    size = path.stat().st_size if path.is_file() else None
+    size = _size(path)
     hidden = not sys.stderr.isatty()
     with tqdm(total=size, unit="B", unit_scale=True, desc=doing, disable=hidden, leave=False, delay=0.5) as bar:
 
@@ -21,3 +21,10 @@ def watched(path: Path, doing: str) -> Iterator[Progress]:
             bar.update(read)
 
         yield progress
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except OSError:  # the reader says what is wrong with it
+        return None

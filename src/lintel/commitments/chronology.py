@@ -9,9 +9,16 @@ from functools import cached_property
 from lintel.commitments.patterns import Alternative, Pattern, holds
 from lintel.commitments.people import People
 from lintel.commitments.reading import by_order, read
+from lintel.events.declaration import Book as Where
 from lintel.events.entry import ORGANISATION_BOOK, Book, Entry
+from lintel.events.registry import KINDS
 
 CLOSED = "case.closed"
+_EVENTS: dict[Where, frozenset[str]] = {
+    where: frozenset(name for name, kind in KINDS.items() if where in kind.declaration.books)
+    for where in ("case", "organisation")
+}
+"""The events that a book of each sort may have. Only of the others does it look into the book beside it."""
 OPENING = ("report.received", "case.reopened")
 
 
@@ -21,14 +28,20 @@ class Spell:
 
     first: Entry
     closed: Entry | None
+    endless: bool = False
 
     def holds(self, entry: Entry) -> bool:
         """Whether an entry lies in the spell, its first and its closing entry included."""
-        return self.first.order <= entry.order and (self.closed is None or entry.order <= self.closed.order)
+        return self.endless or (
+            self.first.order <= entry.order and (self.closed is None or entry.order <= self.closed.order)
+        )
 
 
 class Chronology:
-    """One book as it was known at an instant. `beside` is the organisation's book, which a case may look into."""
+    """One book as it was known at an instant.
+
+    `beside` is the organisation's book, which a case may look into; `book` is the book as it was written.
+    """
 
     def __init__(
         self,
@@ -37,15 +50,18 @@ class Chronology:
         *,
         as_of: datetime,
         beside: "Chronology | None" = None,
+        book: Book | None = None,
     ) -> None:
         self.name = name
         self.entries = seen
         self.as_of = as_of
         self.beside = beside
+        self.book = book
         index: dict[str, list[Entry]] = defaultdict(list)
         for entry in seen:
             index[entry.event].append(entry)
         self._index = index
+        self._own = _EVENTS["organisation" if name == ORGANISATION_BOOK else "case"]
 
     @cached_property
     def people(self) -> People:
@@ -58,11 +74,11 @@ class Chronology:
 
         The organisation's book is one spell that never ends, and takes in what its rules look at in the cases.
         """
-        if not self.entries:
-            return []
         if self.name == ORGANISATION_BOOK:
             theirs = self.beside.entries[:1] if self.beside else []
-            return [Spell(min([self.entries[0], *theirs], key=by_order), None)]
+            return [Spell(first, None, endless=True) for first in [*self.entries[:1], *theirs][:1]]
+        if not self.entries:
+            return []
         if CLOSED not in self._index:
             return [Spell(self.entries[0], None)]
         return list(_spells(self.entries))
@@ -73,17 +89,17 @@ class Chronology:
         return {entry.id: entry for entry in self.entries if entry.thread_id == entry.id}
 
     def of(self, event: str) -> Sequence[Entry]:
-        """The entries of one kind, here or in the organisation's book, in order."""
+        """The entries of one kind, in order: of this book, or of the one beside it if it is no event of this one."""
         found = self._index.get(event)
         if found is not None:
             return found
-        return self.beside.of(event) if self.beside else ()
+        return self.beside.of(event) if self.beside and event not in self._own else ()
 
     @cached_property
     def kinds(self) -> frozenset[str]:
         """The kinds of event that there are entries of, here or in the organisation's book."""
         here = frozenset(self._index)
-        return here | self.beside.kinds if self.beside else here
+        return here | (self.beside.kinds - self._own) if self.beside else here
 
     def all(self, pattern: Pattern) -> Sequence[Entry]:
         """The entries that a pattern means, in order."""
@@ -125,4 +141,4 @@ def _spells(entries: Iterable[Entry]) -> Iterable[Spell]:
 def chronology_of(book: Book, *, as_of: datetime, known_on: datetime, beside: Chronology | None = None) -> Chronology:
     """The chronology of a book as it was known: what had happened by `as_of` and was written by `known_on`."""
     seen = read(book.entries, as_of=as_of, known_on=known_on)
-    return Chronology(book.name, seen, as_of=as_of, beside=beside)
+    return Chronology(book.name, seen, as_of=as_of, beside=beside, book=book)

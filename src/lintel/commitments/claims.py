@@ -9,6 +9,7 @@ from lintel.commitments.people import Stay
 from lintel.commitments.posts import holders
 from lintel.commitments.rules import Commitment
 from lintel.events.entry import Entry
+from lintel.events.registry import KINDS
 
 Opening = tuple[Entry, Stay | None, str | None]
 """The entry that opens a claim, the stay of the person it is owed to, and that person's handle."""
@@ -60,6 +61,23 @@ class Claim(NamedTuple):
             return False
         return self.concerns(entry)
 
+    def excused_by(self, entry: Entry) -> bool:
+        """Whether an entry can excuse it: as `takes`, but for what such an event cannot have.
+
+        A refusal of consent opens a thread of its own and names no referral's facts; it must be about the same
+        person, and agree in those facts that it can have.
+        """
+        if self.rule.threaded:
+            own = KINDS[self.trigger.event].thread
+            if entry.thread_id not in (None, self.thread) and KINDS[entry.event].thread in (own, None):
+                return False
+        elif self.spell is not None and not self.spell.holds(entry):
+            return False
+        comparable = (fact for fact in self.rule.same if fact in KINDS[entry.event].facts)
+        if any(entry.facts.get(fact) != self.trigger.facts.get(fact) for fact in comparable):
+            return False
+        return self.concerns(entry)
+
     def concerns(self, entry: Entry) -> bool:
         """Whether an entry is about the person it is owed to; always, where it is owed to nobody in particular."""
         if self.rule.per in _TO_NOBODY_IN_PARTICULAR:
@@ -92,6 +110,16 @@ def claims(
             opened_before.add(place)
             leaving = stay.until if stay else None
             yield Claim(rule, chronology, trigger, opened, opened.at, spell, subject, thread, leaving)
+
+
+def firsts(found: Iterable[Claim]) -> Iterator[Claim]:
+    """The claim that was opened first in each spell, in each thread, for each person."""
+    seen: set[tuple[Spell | None, str | None, str | None]] = set()
+    for claim in sorted(found, key=lambda each: each.opened.order):
+        place = (claim.spell, claim.thread, claim.subject)
+        if place not in seen:
+            seen.add(place)
+            yield claim
 
 
 def openings(
@@ -153,13 +181,13 @@ def applies(claim: Claim) -> bool:
 def _latest_says(claim: Claim, event: str, says: Callable[[Entry], bool]) -> bool:
     closed = claim.spell.closed if claim.spell else None
     for entry in reversed(claim.chronology.of(event)):
-        if (closed is None or entry.order <= closed.order) and _decides_for(claim, entry):
+        if (closed is None or entry.order <= closed.order) and is_meant(claim, entry):
             return says(entry)
     return False
 
 
-def _decides_for(claim: Claim, entry: Entry) -> bool:
-    """A deciding entry is read as a trigger is: naming nobody of that standing, it is about everybody."""
+def is_meant(claim: Claim, entry: Entry) -> bool:
+    """Whether an entry, read as a trigger is, is about the person: naming nobody of that standing, it is."""
     if claim.rule.per in _TO_NOBODY_IN_PARTICULAR or claim.subject in entry.about:
         return True
     return not _named(claim.rule, entry).intersection(stay.person for stay in standing(claim.rule, claim.chronology))

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from lintel.commitments.chronology import Chronology, Spell
-from lintel.commitments.claims import Claim, answer, applies, claims
+from lintel.commitments.chronology import Chronology
+from lintel.commitments.claims import Claim, answer, applies, claims, firsts, is_meant
 from lintel.commitments.obligations import Obligation
 from lintel.commitments.patterns import Pattern
 from lintel.commitments.periods import Due, end_of
@@ -15,16 +15,14 @@ from lintel.commitments.settling import settled
 def deadlines(rule: Commitment, chronology: Chronology, *, after: Pattern, do: Pattern) -> Iterator[Obligation]:
     """One obligation for each trigger (or the first in the spell) and each person it is owed to."""
     doings = chronology.all(do)
-    answered: set[tuple[Spell | None, str | None, str | None]] = set()
-    for claim in claims(rule, chronology, chronology.all(after)):
-        if (rule.applies_when and not applies(claim)) or (claim.thread and _raised_in_error(claim)):
-            continue
-        if rule.counts == "first":
-            place = (claim.spell, claim.thread, claim.subject)
-            if place in answered:
-                continue
-            answered.add(place)
+    found = (claim for claim in claims(rule, chronology, chronology.all(after)) if _stands(claim))
+    for claim in firsts(found) if rule.counts == "first" else found:
         yield settled(claim, _due(claim), answer(claim, doings))
+
+
+def _stands(claim: Claim) -> bool:
+    """Whether the rule applies, and the thread was not raised in error."""
+    return applies(claim) and not (claim.thread and _raised_in_error(claim))
 
 
 def _due(claim: Claim) -> Due | None:
@@ -49,9 +47,9 @@ def once(rule: Commitment, chronology: Chronology, *, do: Pattern) -> Iterator[O
     """One obligation for each spell and each person it is owed to; due at the `before` event, if there is one."""
     doings = chronology.all(do)
     limits = chronology.all(rule.before) if rule.before else []
-    for spell in chronology.spells:
+    for spell in (each for each in chronology.spells if each.first.book == chronology.name):
         for claim in claims(rule, chronology, [spell.first], everybody=True):
             if applies(claim):
-                limit = next((entry for entry in limits if claim.takes(entry)), None)
+                limit = next((entry for entry in limits if spell.holds(entry) and is_meant(claim, entry)), None)
                 due = Due(limit.day, limit.at, exact=True) if limit else None
                 yield settled(claim, due, next(filter(claim.takes, doings), None))

@@ -50,7 +50,8 @@ def _happenings(claim: Claim) -> Iterator[Entry]:
     if claim.leaving:
         yield claim.leaving
     if claim.thread is not None:
-        yield from (end for end in claim.chronology.of("thread.ended") if end.thread == claim.thread)
+        ends = claim.chronology.of("thread.ended")
+        yield from (end for end in ends if end.thread == claim.thread and end.order > claim.trigger.order)
     if claim.rule.unless is not None:
         for alternative in claim.rule.unless.alternatives:
             if alternative.event != HELD_OFF:
@@ -66,7 +67,9 @@ def _standing_answers(claim: Claim, alternative: Alternative) -> Iterator[Entry]
     fact = KINDS[alternative.event].declaration.answer
     question = tuple(test for test in alternative.tests if test[0] != fact)
     asked = [
-        entry for entry in claim.chronology.of(alternative.event) if holds(question, entry.facts) and claim.takes(entry)
+        entry
+        for entry in claim.chronology.of(alternative.event)
+        if holds(question, entry.facts) and claim.excused_by(entry)
     ]
     run = [*takewhile(alternative.matches, reversed(asked))]
     anywhere = claim.rule.kind == "once"
@@ -79,7 +82,7 @@ def _holds(claim: Claim) -> Iterator[Hold]:
     for alternative in claim.rule.unless.alternatives:
         if alternative.event == HELD_OFF:
             for entry in claim.chronology.of(HELD_OFF):
-                if alternative.matches(entry) and claim.concerns(entry):
+                if alternative.matches(entry) and claim.excused_by(entry):
                     yield Hold(entry, _end_of_hold(claim, entry))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from lintel.commitments.chronology import Chronology
+from lintel.commitments.chronology import Chronology, chronology_of
 from lintel.commitments.patterns import holds
 from lintel.commitments.policy import Policy, Versions
 from lintel.commitments.reading import CORRECTION, by_order, read
@@ -43,8 +43,7 @@ def breaches(
     """
     known_on = known_on or as_of
     written = [entry for entry in book.entries if entry.at <= as_of and entry.recorded_at <= known_on]
-    corrected = any(entry.event == CORRECTION for entry in written)
-    steady = None if corrected else read(written, as_of=as_of, known_on=known_on)
+    steady = None if _has_corrections(book) else read(written, as_of=as_of, known_on=known_on)
     spent: set[str] = set()
     for entry in sorted(written, key=by_order):
         for guard, version in _guarding(policy, entry):
@@ -84,9 +83,15 @@ def _guarding(policy: Versions, entry: Entry) -> Iterator[tuple[Guard, Policy]]:
 
 
 def _world(entry: Entry, book: Book, steady: Sequence[Entry] | None, beside: Chronology | None) -> World:
-    """The world before an entry. Where the book has corrections it is read anew, as it was when this was written."""
+    """The world before an entry. A book that has corrections is read anew, as it was when the entry was written."""
     seen = steady if steady is not None else read(book.entries, as_of=entry.at, known_on=entry.recorded_at)
+    if beside and beside.book and _has_corrections(beside.book):
+        beside = chronology_of(beside.book, as_of=entry.at, known_on=entry.recorded_at)
     return World(_read(entry, seen), seen, beside)
+
+
+def _has_corrections(book: Book) -> bool:
+    return any(entry.event == CORRECTION for entry in book.entries)
 
 
 def _read(entry: Entry, seen: Sequence[Entry]) -> Entry:
@@ -131,17 +136,17 @@ def _earlier(guard: Guard, world: World) -> int:
 
 def _use_discretion(guard: Guard, world: World, spent: set[str]) -> bool:
     """Whether a discretion that somebody else approved answers this entry: the next such one, and only once."""
-    asked = {each.id: each for each in world.of("discretion.asked") if each.facts.get("rule") == guard.id}
-    for approved in world.of("discretion.approved"):
-        request = asked.get(approved.thread or "")
-        if request and approved.id not in spent and _answers(request, approved, world.entry):
-            spent.add(approved.id)
+    for asked in world.of("discretion.asked"):
+        if asked.facts.get("rule") == guard.id and asked.id not in spent and _answers(asked, world):
+            spent.add(asked.id)
             return True
     return False
 
 
-def _answers(request: Entry, approved: Entry, entry: Entry) -> bool:
-    """Whether somebody else, by name, approved it for this entry's person or thread."""
-    if approved.by is None or request.by is None or approved.by == request.by:
+def _answers(asked: Entry, world: World) -> bool:
+    """Whether the last word on it is somebody else's approval, by name, and it was for this person or thread."""
+    words = [*world.of("discretion.approved"), *world.of("discretion.refused")]
+    last = max((each for each in words if each.thread == asked.id), key=by_order, default=None)
+    if last is None or last.event != "discretion.approved" or None in (last.by, asked.by) or last.by == asked.by:
         return False
-    return request.facts.get("for") in (None, entry.thread_id, *entry.about)
+    return asked.facts.get("for") in (None, world.entry.thread_id, *world.about)

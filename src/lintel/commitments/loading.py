@@ -206,6 +206,7 @@ def _is_file(path: Path) -> bool:
         return False
 
 
+@cache
 def _head(path: Path) -> tuple[str, str]:
     head = parsed(path).get("policy", {})
     return str(head.get("id")), str(head.get("provider"))

@@ -161,6 +161,7 @@ def _written(key: str, shape: type[Table]) -> str:
 
 _NUMBER = "write a number without quotes, as 0.95"
 _DATE = "write a date without quotes and without a time, as 2024-03-01"
+_INSTANT = "write a date and time without quotes, as 2024-03-28T16:30:00"
 _REMEDIES = {
     "string_type": "write text in quotes",
     "string_too_short": "write at least one word",
@@ -171,6 +172,9 @@ _REMEDIES = {
     "float_type": _NUMBER,
     "finite_number": _NUMBER,
     "date_type": _DATE,
+    "datetime_type": _INSTANT,
+    "datetime_parsing": _INSTANT,
+    "datetime_from_date_parsing": _INSTANT,
     "model_type": "write a table",
     "dict_type": "write a table",
     "string_too_long": "write at most {max_length} characters",

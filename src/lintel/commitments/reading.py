@@ -23,7 +23,7 @@ def read(entries: Iterable[Entry], *, as_of: datetime, known_on: datetime) -> li
     not seen, and corrections themselves are not among the entries.
     """
     known = [entry for entry in entries if entry.recorded_at <= known_on]
-    corrections = [entry for entry in known if entry.event == CORRECTION and entry.at <= as_of]
+    corrections = [entry for entry in known if entry.event == CORRECTION]
     if corrections:
         known = list(_corrected(known, corrections))
     seen = sorted((entry for entry in known if entry.at <= as_of), key=by_order)

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from lintel.commitments.chronology import Chronology, Spell
-from lintel.commitments.claims import Claim, answer, applies, claims
+from lintel.commitments.chronology import Chronology
+from lintel.commitments.claims import Claim, answer, applies, claims, firsts
 from lintel.commitments.excuses import hold_over
 from lintel.commitments.obligations import Obligation
 from lintel.commitments.patterns import Pattern
@@ -31,11 +31,7 @@ def rhythms(rule: Commitment, chronology: Chronology, *, do: Pattern) -> Iterato
     doings = chronology.all(do)
     agreements = _agreements(rule, chronology)
     beginnings = chronology.all(rule.begins) if rule.begins else chronology.entries[:1]
-    begun: set[tuple[Spell | None, str | None]] = set()
-    for claim in claims(rule, chronology, beginnings):
-        if (claim.spell, claim.subject) in begun or not applies(claim):
-            continue
-        begun.add((claim.spell, claim.subject))
+    for claim in firsts(claim for claim in claims(rule, chronology, beginnings) if applies(claim)):
         if rule.each:
             yield from _by_calendar(claim, rule.each, doings)
         else:
@@ -66,13 +62,14 @@ def _cut_short(claim: Claim, due: Due | None, done: Entry | None) -> bool:
 
 
 def _next(claim: Claim, due: Due | None, done: Entry | None) -> Claim | None:
-    """The interval after this one, if there is one yet."""
-    if claim.leaving and (done is None or claim.leaving.order <= done.order):
-        return None
+    """The interval after this one, if there is one yet: none starts once the person has left."""
     hold = None if in_time(due, done) else hold_over(claim, due)
+    following = claim.again(done, done.at) if done else None
     if hold and hold.end and not (done and done.at <= hold.end):
-        return claim.again(hold.entry, hold.end) if _goes_on(claim, hold.end) else None
-    return claim.again(done, done.at) if done else None
+        following = claim.again(hold.entry, hold.end) if _goes_on(claim, hold.end) else None
+    if following and claim.leaving and claim.leaving.at <= following.start:
+        return None
+    return following
 
 
 def _goes_on(claim: Claim, start: datetime) -> bool:
@@ -124,8 +121,10 @@ def _by_calendar(claim: Claim, each: Each, doings: Sequence[Entry]) -> Iterator[
     """One obligation for each full period of the spell that has begun; due on the period's last day."""
     for period in calendar_periods(each, claim.opened.day, local_day(claim.chronology.as_of)):
         opened = claim.again(claim.opened, start_of(period.first))
+        if claim.leaving and claim.leaving.at <= opened.start:
+            return
         due = end_of(period.last)
-        done = answer(opened, doings)
+        done = next((entry for entry in doings if entry.at >= opened.start and opened.takes(entry)), None)
         if not _cut_short(opened, due, done):
             yield settled(opened, due, done)._replace(opened_by=period.name, opened=None)
 

@@ -14,10 +14,12 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def unsafe_for(world: World) -> list[tuple[str | None, str]]:
-    """Each victim for whom the entry's channel is not known to be safe, with the reason in words."""
-    victims = world.victims
-    named = [person for person in victims if person in world.entry.about]
-    people = named if world.entry.about else list(victims)
+    """Each victim for whom the entry's channel is not known to be safe, with the reason in words.
+
+    Somebody of whom nothing was known yet may be the victim.
+    """
+    named = [person for person in world.entry.about if person in world.victims or not world.knows(person)]
+    people = named if world.entry.about else world.victims
     found = ((person, unsafe(world, person)) for person in people)
     return [(person, why) for person, why in found if why]
 

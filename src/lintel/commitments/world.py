@@ -7,7 +7,8 @@ from lintel.commitments.chronology import Chronology
 from lintel.commitments.patterns import Pattern
 from lintel.commitments.people import People
 from lintel.commitments.reading import by_order
-from lintel.events.entry import ORGANISATION_BOOK, Entry
+from lintel.events.declaration import ORGANISATION
+from lintel.events.entry import Entry
 from lintel.events.registry import KINDS
 
 
@@ -24,11 +25,10 @@ class World:
         return each.recorded_at <= self.entry.recorded_at
 
     def of(self, event: str) -> Sequence[Entry]:
-        """The entries of one kind, in this book or, for the organisation's events, in its book."""
-        if self._beside is None or ORGANISATION_BOOK not in KINDS[event].declaration.books:
+        """The entries of one kind: in this book or, for what only the organisation's book has, in that one."""
+        if self._beside is None or KINDS[event].declaration.books != ORGANISATION:
             return self._here.of(event)
-        theirs = (each for each in self._beside.of(event) if each.at <= self.entry.at and self._was_written(each))
-        return [*self._here.of(event), *theirs]
+        return [each for each in self._beside.of(event) if each.at <= self.entry.at and self._was_written(each)]
 
     def all(self, pattern: Pattern) -> list[Entry]:
         """The entries that a pattern means, in order."""
@@ -49,6 +49,10 @@ class World:
     def victims(self) -> tuple[str | None, ...]:
         """The victims when the entry happened; None stands for the one whom nobody has named yet."""
         return tuple(self.people.at("victim", self.entry)) or (() if self.people.victims else (None,))
+
+    def knows(self, person: str) -> bool:
+        """Whether it was recorded by then who this person is."""
+        return any(each.facts.get("person") == person for each in self.of("person.joined"))
 
     @cached_property
     def about(self) -> tuple[str | None, ...]:

@@ -8,7 +8,7 @@ from typing import cast
 from lintel.events.declaration import ANY_THREAD
 from lintel.events.entry import ORGANISATION_BOOK, PERSON_BOOK, Entry
 from lintel.events.faults import Fault
-from lintel.events.parsing import coded
+from lintel.events.parsing import coded, opening_of
 from lintel.events.registry import KINDS
 
 CORRECTION = "entry.corrected"
@@ -91,7 +91,7 @@ def _wrong_thread(event: str, thread: str, known: _Known) -> tuple[str, str] | N
     """Why an entry of this kind cannot continue that thread, and what was expected; None where it can."""
     opener = known.entries.get(thread)
     kind = KINDS[event].declaration.continues or ANY_THREAD
-    expected = f"the id of the entry that opened the {'thread' if kind == ANY_THREAD else kind.replace('_', ' ')}"
+    expected = opening_of(kind)
     opens = KINDS[opener.event].declaration.opens if opener else None
     if opener is None:
         return f'"{thread}" is no entry of this book', expected
@@ -144,18 +144,17 @@ def _check_correction(entry: Entry, known: _Known, say: SayOf) -> None:
 
 def _check_corrected_facts(entry: Entry, original: Entry, known: _Known, say: SayOf) -> None:
     """The original's facts, with the correction's laid over them, must be facts of its kind."""
-    facts = entry.facts.get("facts")
-    if facts is None:
-        return
-    merged = {**original.facts, **cast(Mapping[str, object], facts)}
-    merged = {key: value for key, value in merged.items() if value is not None}
+    kind, changed = KINDS[original.event], cast(dict[str, object], entry.facts.get("facts") or {})
+    for key in changed.keys() & set(kind.sealed):
+        say(entry, f"data.facts.{key}", "is a sealed field, not a fact", "what it should have said in `replacement`")
+    merged = {**original.facts, **{key: value for key, value in changed.items() if key not in kind.sealed}}
+    merged = {key: value for key, value in merged.items() if value is not None or key not in kind.facts}
 
     def within(field: str, wrong: str, expected: str) -> None:
         say(entry, field.replace("data.", "data.facts.", 1), wrong, expected)
 
-    right = coded(KINDS[original.event], merged, {}, within)
+    right = coded(kind, merged, {}, within)
     if right is not None:
-        changed = cast(dict[str, object], facts)
         changed.update({key: right[key] for key in changed if key in right})
         if original.event in _NAMES_A_PERSON:
             _check_person(entry, "data.facts.person", right["person"], known, say)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
@@ -15,6 +16,7 @@ MOST = 10_000
 LINE, FILE = "line", "file"
 """What is wrong with a line, or with a file, as a whole and with no one field of it."""
 
+_EARLIEST, _LATEST = 1900, 2200
 _CODE = re.compile(r"[a-z0-9][a-z0-9_.:\-]{0,63}")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(T[\d:.+\-Z]{0,24})?", re.ASCII)
 _NUMBER = re.compile(r"(\d[_.:\-]*){7}")
@@ -84,6 +86,15 @@ def perhaps(word: object, known: tuple[str, ...], otherwise: str) -> str:
 def _perhaps(word: str, known: tuple[str, ...], otherwise: str) -> str:
     near = get_close_matches(word, known, n=1, cutoff=0.6)
     return f'perhaps "{near[0]}"' if near else otherwise
+
+
+def out_of_reach(value: object) -> tuple[str, str] | None:
+    """What is wrong with a date or a number that nobody can count with, and what was expected; None for any other."""
+    if isinstance(value, date) and not _EARLIEST <= value.year < _LATEST:
+        return f"is in the year {value.year}", f"a year from {_EARLIEST} to {_LATEST - 1}"
+    if isinstance(value, int) and abs(value) >= 10**9:
+        return "is a number of many digits", "a whole number of at most nine"
+    return None
 
 
 def expected(fact: FactType, error: Mapping[str, Any], *, whole: bool) -> str:

@@ -4,7 +4,7 @@ The file is read twice: once to find everything that is wrong with it, and only 
 While a book's entries stand together, one book at a time is in memory; where they do not, all of them are.
 """
 
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -145,7 +145,7 @@ def _entries(path: Path, progress: Progress, faults: _Faults) -> Iterator[Entry]
                 faults.add(Fault(line, field, wrong, expected))
 
             try:
-                text = raw.decode("utf-8-sig" if line == 1 else "utf-8")
+                text = raw.decode()
             except UnicodeDecodeError:
                 say(LINE, "is not UTF-8", "a file saved as UTF-8")
                 continue
@@ -165,6 +165,7 @@ def _lines(file: BinaryIO, progress: Progress, faults: _Faults) -> Iterator[tupl
         if number == 1 and _is_utf_16(raw):
             faults.add(Fault(0, FILE, "is UTF-16, not UTF-8", "a file saved as UTF-8"))
             return
+        raw = raw.removeprefix(BOM_UTF8) if number == 1 else raw
         if len(raw) > LONGEST_LINE:
             megabytes = LONGEST_LINE >> 20
             faults.add(Fault(number, LINE, f"is longer than {megabytes} MB", "one entry on each line"))

@@ -2,15 +2,17 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
+from lintel.events.declaration import ANY_THREAD
 from lintel.events.entry import ORGANISATION_BOOK, PERSON_BOOK, Entry
-from lintel.events.faults import LINE, described, expected, perhaps, shown, shown_key
+from lintel.events.faults import LINE, described, expected, out_of_reach, perhaps, shown, shown_key
 from lintel.events.registry import KINDS, Kind
 from lintel.events.values import HANDLE
 
@@ -22,8 +24,6 @@ _HANDLE_WORDS = "letters, digits and .:_- without spaces, at most 64 of them"
 _HALF = re.compile(r"\\[uU][dD][89a-fA-F]")
 _ENVELOPE = ("book", "id", "event", "at", "recorded_at", "by", "thread", "about", "data")
 _INSTANT = "a date and time with its offset, as 2024-03-28T16:30:00+00:00"
-_EARLIEST, _LATEST = 1900, 2200
-_YEARS = f"a year from {_EARLIEST} to {_LATEST - 1}"
 
 
 class _DoubledKeyError(ValueError):
@@ -81,16 +81,16 @@ def _object(text: str, say: Say) -> dict[str, Any] | None:
 
 def _holds_half_a_character(text: str, found: dict[str, Any]) -> bool:
     """Whether an escape stands for one half of a pair alone: no such text can be written to any file."""
-    if not _HALF.search(text):
-        return False
-    return any("\ud800" <= each <= "\udfff" for each in json.dumps(found, ensure_ascii=False))
+    return _HALF.search(text) is not None and any(
+        "\ud800" <= each <= "\udfff" for each in json.dumps(found, ensure_ascii=False)
+    )
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        keys = [key for key, _ in pairs]
-        raise _DoubledKeyError(next(shown_key(key) for key in keys if keys.count(key) > 1))
+        twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
+        raise _DoubledKeyError(shown_key(twice))
     return found
 
 
@@ -157,8 +157,7 @@ def _handle(source: Mapping[str, Any], field: str, say: Say) -> str | None:
     value = source.get(field)
     if isinstance(value, str) and _HANDLE(value):
         return value
-    wrong = "is missing" if value is None else f"is {shown(value)}"
-    say(field, wrong, _HANDLE_WORDS)
+    say(field, "is missing" if value is None else f"is {shown(value)}", _HANDLE_WORDS)
     return None
 
 
@@ -180,8 +179,8 @@ def _instant(source: Mapping[str, Any], field: str, say: Say) -> datetime | None
         say(field, f"is {shown(value)}", _INSTANT)
     elif found.tzinfo is None:
         say(field, "has no offset", _INSTANT)
-    elif not _usual(found.year):
-        say(field, f"is in the year {found.year}", _YEARS)
+    elif reach := out_of_reach(found):
+        say(field, *reach)
     else:
         return found
     return None
@@ -214,12 +213,11 @@ def _check_book(book: str | None, kind: Kind, say: Say) -> None:
     if book is None:
         return
     own = "organisation" if book == ORGANISATION_BOOK else "person" if book.startswith(PERSON_BOOK) else "case"
+    if own == "person" and not _HANDLE(book.removeprefix(PERSON_BOOK)):
+        say("book", "names nobody", f"{PERSON_BOOK} and a handle, as person:v1")
     if own not in kind.declaration.books:
-        say(
-            "event",
-            f"is {kind.name}, in the book of {_ARTICLE[own]}",
-            f"an event of {_ARTICLE[own]}: `lintel events`",
-        )
+        whose = _ARTICLE[own]
+        say("event", f"is {kind.name}, in the book of {whose}", f"an event of {whose}: `lintel events`")
 
 
 _ARTICLE = {"organisation": "the organisation", "person": "a person", "case": "a case"}
@@ -228,13 +226,14 @@ _ARTICLE = {"organisation": "the organisation", "person": "a person", "case": "a
 def _check_thread(thread: str | None, given: object, kind: Kind, say: Say) -> None:
     said = kind.declaration
     if said.continues and given is None:
-        say("thread", "is missing", f"the id of the entry that opened the {_thread_word(said.continues)}")
+        say("thread", "is missing", opening_of(said.continues))
     if thread and not said.continues and not said.may_continue:
         say("thread", f"is given, but {kind.name} continues no thread", "no thread")
 
 
-def _thread_word(thread: str) -> str:
-    return "thread" if thread == "*" else thread.replace("_", " ")
+def opening_of(thread: str) -> str:
+    """What the entry that opened a kind of thread is called in a message."""
+    return f"the id of the entry that opened the {'thread' if thread == ANY_THREAD else thread.replace('_', ' ')}"
 
 
 Fields = tuple[dict[str, object], dict[str, object]]
@@ -269,15 +268,10 @@ def coded(kind: Kind, data: Mapping[str, object], sealed: Mapping[str, object], 
         return None
     given = vars(model)
     facts = {name: given[field] for name, field in _fact_fields(kind.name) if given[field] is not None}
-    strange = {name: each.year for name, each in facts.items() if isinstance(each, date) and not _usual(each.year)}
-    for name, year in strange.items():
-        say(f"data.{name}", f"is in the year {year}", _YEARS)
+    strange = [(name, reach) for name, each in facts.items() if (reach := out_of_reach(each))]
+    for name, reach in strange:
+        say(f"data.{name}", *reach)
     return None if strange else facts
-
-
-def _usual(year: int) -> bool:
-    """Whether a year is one that dates can be counted from and to."""
-    return _EARLIEST <= year < _LATEST
 
 
 @cache
@@ -288,12 +282,12 @@ def _fact_fields(name: str) -> tuple[tuple[str, str], ...]:
 
 
 def _say_field(kind: Kind, error: Any, say: Say) -> None:
-    name, *within = (str(part) for part in error["loc"])
+    name, *within = error["loc"]
     if name in kind.sealed:
         say(name, "holds what is no text", "text, a list of texts, or an object of texts")
     elif name in kind.facts:
         wrong = "is missing" if error["type"] == "missing" else f"is {shown(error['input'])}"
-        place = [f"[{int(part) + 1}]" if part.isdigit() else f".{shown_key(part)}" for part in within[:1]]
+        place = [f"[{part + 1}]" if isinstance(part, int) else f".{shown_key(part)}" for part in within[:1]]
         say("".join((f"data.{name}", *place)), wrong, expected(kind.facts[name], error, whole=not within))
     else:
         known = f"one of {', '.join(kind.facts)}" if kind.facts else "no facts"

@@ -3,25 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
 
 from lintel.invention import people, staff
 from lintel.invention.casefile import Casefile, Facts
 from lintel.invention.dice import Dice
+from lintel.invention.fate import Fate, Slip
 from lintel.invention.people import Identity
 from lintel.invention.practice import Practice
 from lintel.invention.when import Diary
 from lintel.invention.words import Places, places, say
 
-Slip = Literal[
-    "voicemail", "wrong_channel", "shared_unasked", "closed_alone", "enforced_unchecked", "family_interpreter"
-]
-_SLIPS: tuple[tuple[Slip | None, int], ...] = (
-    (None, 78), ("voicemail", 6), ("wrong_channel", 6), ("shared_unasked", 4), ("closed_alone", 3),
-    ("enforced_unchecked", 2), ("family_interpreter", 1),
-)  # fmt: skip
 _RELATIONS = (
-    (("ex_partner", "ex-partner"), 42), (("spouse_or_partner", "partner"), 34), (("relative", "brother"), 6),
+    (("ex_partner", "ex-partner"), 42), (("spouse_or_partner", "partner"), 34), (("relative", "sibling"), 6),
     (("relative", "grown-up child"), 8), (("parent_of_same_child", "children's other parent"), 6),
     (("household", "housemate"), 3), (("carer", "carer"), 1),
 )  # fmt: skip
@@ -30,6 +23,7 @@ _ABUSE = (
     "physical", "violent_or_threatening", "controlling_or_coercive", "economic", "psychological_or_emotional",
     "stalking", "online", "sexual",
 )  # fmt: skip
+_LANGUAGES = ("pl", "ur", "ro", "bn", "so", "ar", "pa")
 _HOURS = ((9, 12), (9, 17), (10, 14), (10, 15), (12, 16))
 
 
@@ -46,9 +40,11 @@ class Victim:
     conditional: bool
     voicemail: bool
     home_visits: bool
-    interpreter: bool
+    interpreter: str | None
     recheck: int | None
     at_risk: str
+    age: str
+    assessed: bool = False
     plans: list[datetime] = field(default_factory=list)
     spoken: datetime | None = None
 
@@ -62,7 +58,9 @@ class Case:
     """What the steps of a story share.
 
     `held`: who holds the tenancy, where the story says so. `named`: the alleged perpetrator has been named in
-    the case. `troubled`: the last report or incident.
+    the case. `young`: and is under 18. `troubled`: the last report or incident.
+    `slip`: what is still to go wrong.
+    `spent`: which sentence for each moment came last.
     """
 
     practice: Practice
@@ -75,13 +73,16 @@ class Case:
     abuse: tuple[str, ...]
     other: Identity
     relation: str
+    fate: Fate
     slip: Slip | None
     children: tuple[str, ...] = ()
     victims: list[Victim] = field(default_factory=list)
     away: tuple[datetime, datetime, str] | None = None
     held: str | None = None
     named: bool = False
+    young: bool = False
     troubled: datetime | None = None
+    spent: dict[str, int] = field(default_factory=dict)
 
     @property
     def victim(self) -> Victim:
@@ -109,9 +110,16 @@ class Case:
             by=by or self.officer_at(at),
             about=(whom.handle,) if isinstance(whom, Victim) else whom,
             thread=thread,
-            sealed={name: say(self.dice, moment, voice.places) for name, moment in said.items()} if said else None,
+            sealed={name: self.say(moment, voice) for name, moment in said.items()} if said else None,
             recorded=at + late if late else None,
         )
+
+    def say(self, moment: str, voice: Victim) -> str:
+        """A sentence for a moment. None comes again before all of them have been used."""
+        number = self.spent.get(moment)
+        number = self.dice.number(0, 99) if number is None else number + 1
+        self.spent[moment] = number
+        return say(number, moment, voice.places)
 
     def officer_at(self, at: datetime) -> str:
         """Whose case it is at a time: while the officer is away, the colleague who covers."""
@@ -147,10 +155,13 @@ class Case:
         self.troubled = max(self.troubled or at, at)
 
 
-def new_case(practice: Practice, diary: Diary, dice: Dice, book: str) -> Case:
+def new_case(practice: Practice, diary: Diary, dice: Dice, fate: Fate, book: str) -> Case:
     """A case in which nothing has happened yet, with its people."""
     (connection, relation), victim = dice.weighted(_RELATIONS), people.victim(dice)
-    children = tuple(f"c{number}" for number in range(1, dice.pick((0, 0, 0, 1, 1, 2, 3)) + 1))
+    young = relation == "grown-up child" and dice.chance(0.2)
+    lives = _LIVES.get(connection) or dice.pick(("same_home", "another_home_of_ours", "elsewhere", "elsewhere"))
+    fewest = 1 if connection == "parent_of_same_child" else 0
+    children = max(fewest, dice.pick((0, 0, 0, 1, 1, 2, 3)))
     case = Case(
         practice=practice,
         diary=diary,
@@ -158,12 +169,14 @@ def new_case(practice: Practice, diary: Diary, dice: Dice, book: str) -> Case:
         file=Casefile(book, diary.last),
         officer=dice.pick(staff.OFFICERS),
         connection=connection,
-        lives=_LIVES.get(connection) or dice.pick(("same_home", "another_home_of_ours", "elsewhere", "elsewhere")),
+        lives="same_home" if young else lives,
         abuse=dice.some(_ABUSE, 3),
         other=people.alleged_perpetrator(dice, victim),
-        relation=relation,
-        slip=dice.weighted(_SLIPS),
-        children=children if connection != "household" else (),
+        relation="child" if young else relation,
+        fate=fate,
+        slip=fate.slip,
+        children=tuple(f"c{number}" for number in range(1, children + 1)),
+        young=young,
     )
     case.victims.append(new_victim(case, "v1", victim))
     return case
@@ -185,7 +198,8 @@ def new_victim(case: Case, handle: str, who: Identity) -> Victim:
         conditional=dice.chance(0.45),
         voicemail=dice.chance(0.12),
         home_visits=dice.chance(0.4) and case.lives != "same_home",
-        interpreter=dice.chance(0.08),
+        interpreter=dice.pick(_LANGUAGES) if dice.chance(0.08) else None,
         recheck=90 if dice.chance(0.3) else None,
         at_risk=dice.weighted((("no", 82), ("yes", 8), ("unknown", 10))),
+        age=dice.weighted((("18_64", 85), ("65_plus", 9), ("16_17", 3), ("unknown", 3))),
     )

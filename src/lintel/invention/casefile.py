@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import itemgetter
 
+from lintel.events.entry import ORGANISATION_BOOK, PERSON_BOOK
+
 Facts = Mapping[str, object]
 Texts = Mapping[str, object]
 _At = itemgetter(0)
@@ -29,7 +31,12 @@ class Casefile:
     book: str
     until: datetime
     _entries: list[tuple[datetime, dict[str, object]]] = field(default_factory=list)
+    _called: dict[str, str] = field(default_factory=dict)
     _added: int = 0
+
+    @property
+    def is_case(self) -> bool:
+        return self.book != ORGANISATION_BOOK and not self.book.startswith(PERSON_BOOK)
 
     def add(
         self,
@@ -63,10 +70,15 @@ class Casefile:
         self._entries.append((at, entry))
         return name
 
+    def call(self, name: str, handle: str) -> None:
+        """Give an entry a handle, so that other books can name it."""
+        self._called[name] = handle
+
     def lines(self) -> Iterator[str]:
         """The lines of the book. Ids are given in the order in which things happened."""
         self._entries.sort(key=_At)
         ids = {str(entry["id"]): f"e{number}" for number, (_, entry) in enumerate(self._entries, 1)}
+        ids |= self._called
         for _, entry in self._entries:
             entry["id"] = ids[str(entry["id"])]
             if "thread" in entry:

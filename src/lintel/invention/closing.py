@@ -7,7 +7,7 @@ from lintel.invention.reaching import attempt, speak
 from lintel.invention.staff import MANAGER
 from lintel.invention.when import later
 
-WITHOUT_HER = ("victim_disengaged", "victim_left_us", "support_passed_on", "opened_in_error", "duplicate")
+_FINDINGS = {"good": "record.good", "mixed": "record.quality_mixed", "poor": "record.quality_poor"}
 _FELT = ((5, 4), (4, 5), (3, 2), (2, 1))
 
 
@@ -19,7 +19,12 @@ def close(case: Case, outcome: str) -> None:
     for victim in () if alone else case.victims:
         asked.append(_ask_about_closing(case, victim))
     proposed = case.days(max(asked), 1, 2)
-    case.add("closure.proposed", proposed, {"risk_mitigated": "yes", "outcome": outcome}, said={"reasons": "closing.proposed"})
+    case.add(
+        "closure.proposed",
+        proposed,
+        {"risk_mitigated": "yes", "outcome": outcome},
+        said={"reasons": f"closing.{outcome}"},
+    )
     closed = case.days(proposed, 1, 3)
     if dice.chance(0.8):
         case.add("closure.approved", later(closed, -15), said={"reasons": "closing.approved"}, by=MANAGER)
@@ -34,17 +39,18 @@ def _ask_about_closing(case: Case, victim: Victim) -> datetime:
         speak(case, victim, at, "contact.routine")
     at = later(at, 6)
     view = case.dice.weighted((("agrees", 8), ("mixed", 2)))
-    case.add("victim.consulted", at, {"topic": "closure", "view": view}, whom=victim, said={"view_text": "closing.view"})
+    case.add(
+        "victim.consulted", at, {"topic": "closure", "view": view}, whom=victim, said={"view_text": f"closing.{view}"}
+    )
     _survey(case, victim, later(at, 2))
     return at
 
 
 def close_without_her(case: Case, at: datetime, outcome: str) -> None:
     """Close a case without her, as somebody else has approved."""
-    moment = "closing.error" if outcome in ("duplicate", "opened_in_error") else "closing.without"
     mitigated = "yes" if outcome == "victim_left_us" else "unknown"
     facts = {"risk_mitigated": mitigated, "outcome": outcome}
-    case.add("closure.proposed", at, facts, said={"reasons": moment})
+    case.add("closure.proposed", at, facts, said={"reasons": f"closing.{outcome}"})
     closed = case.days(at, 1, 3)
     if case.slip != "closed_alone":
         case.add("closure.approved", later(closed, -30), said={"reasons": "closing.approved"}, by=MANAGER)
@@ -74,13 +80,20 @@ def _survey(case: Case, victim: Victim, at: datetime) -> None:
     if agreed and dice.chance(0.75):
         felt = dice.weighted(_FELT)
         facts = {"satisfaction": max(1, felt - dice.pick((0, 0, 1))), "felt_safe": felt}
-        case.add("survey.answered", case.days(at, 2, 12), facts, whom=victim, thread=survey, said={"comments": "closing.comments"})
+        case.add(
+            "survey.answered",
+            case.days(at, 2, 12),
+            facts,
+            whom=victim,
+            thread=survey,
+            said={"comments": "closing.comments_good" if felt > 3 else "closing.comments_poor"},
+        )
 
 
 def supervise(case: Case, at: datetime) -> None:
     """Go over the case in supervision; where it was not good, the officer is offered help."""
     quality = case.dice.weighted((("good", 6), ("mixed", 3), ("poor", 1)))
-    case.add("supervision.held", at, {"quality": quality}, said={"findings": "record.supervision"}, by=MANAGER)
+    case.add("supervision.held", at, {"quality": quality}, said={"findings": _FINDINGS[quality]}, by=MANAGER)
     if quality != "good" and case.does("handler_support.offered", 0.3):
         facts = {"kind": "advice", "taken": case.dice.pick(("yes", "no"))}
         case.add("handler_support.offered", case.days(at, 1, 5), facts, by=MANAGER)

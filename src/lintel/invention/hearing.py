@@ -9,26 +9,23 @@ from lintel.invention.intake import Report, answer, gather, past_incident, recei
 from lintel.invention.moving import consider_move
 from lintel.invention.reaching import agree_plan, reach, speak
 from lintel.invention.record import be_asked, be_audited, complain, keep_file, note
+from lintel.invention.referral import offer_children, offer_in_house, offer_service, share_unasked
 from lintel.invention.risk import agree_plan_of_action, assess, note_factors, review, weigh_marac
-from lintel.invention.support import (
-    ask_needs,
-    decide_safeguarding,
-    hear_wishes,
-    offer_in_house,
-    offer_service,
-    share_unasked,
-    talk_through,
-)
+from lintel.invention.support import ask_needs, decide_safeguarding, hear_wishes, talk_through
 from lintel.invention.when import at_time, later
 
 
 def begin(case: Case, at: datetime, report: Report) -> None:
     """A report comes in, and the office does what it does with every report."""
-    past_incident(case, at)
+    if report.source == "victim":
+        past_incident(case, at)
     receive(case, at, report)
     gather(case, at)
+    if report.danger == "yes" and case.dice.chance(0.9):
+        case.add("police.reported", later(at, 12), whom=case.victim, said={"reference": "record.police_reference"})
     answer(case, at)
     decide_safeguarding(case, at)
+    offer_children(case, at)
 
 
 def hear(case: Case, victim: Victim, told: datetime, level: str, focus: str = "safety") -> datetime:
@@ -40,8 +37,9 @@ def hear(case: Case, victim: Victim, told: datetime, level: str, focus: str = "s
         ask_needs(case, victim, later(reached, 14))
     if case.does("wishes.recorded", 0.6):
         hear_wishes(case, victim, later(reached, 18))
-    # What would keep her on the telephone too long waits for a second conversation.
-    after = later(reached, 22) if dice.chance(0.5) else _second_talk(case, victim, reached)
+    # What takes long, and cannot be written, waits for a second conversation.
+    written = victim.channel in ("text", "email")
+    after = _second_talk(case, victim, reached) if written or dice.chance(0.5) else later(reached, 22)
     assessed = case.does("risk.assessed", 0.7) and assess(case, victim, after, level)
     if case.does("risk.factors_noted", 0.4):
         note_factors(case, victim, later(after, 6), level)
@@ -59,7 +57,7 @@ def hear(case: Case, victim: Victim, told: datetime, level: str, focus: str = "s
 def _second_talk(case: Case, victim: Victim, reached: datetime) -> datetime:
     day = case.diary.working_day(reached, case.dice.number(1, 4))
     at = case.diary.during(case.dice, reached, day, (victim.hours[0], victim.hours[1] - 1))
-    speak(case, victim, at, "contact.routine", asked=True)
+    speak(case, victim, at, "contact.routine", asked=True, channel="phone")
     return later(at, 3)
 
 
@@ -90,6 +88,8 @@ def live_with(case: Case, since: datetime, until: datetime, level: str) -> None:
 def _audits(case: Case, since: datetime, until: datetime) -> None:
     """About a third of the cases open at the end of a quarter are looked at by the auditor."""
     for quarter in range(1, 5):
-        day = case.diary.on_or_before(at_time(since.date().replace(year=case.diary.year, month=quarter * 3, day=28), 11).date())
+        day = case.diary.on_or_before(
+            at_time(since.date().replace(year=case.diary.year, month=quarter * 3, day=28), 11).date()
+        )
         if since.date() < day < until.date() and case.dice.chance(0.3):
             be_audited(case, at_time(day, 11), quarter)

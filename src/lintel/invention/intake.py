@@ -14,11 +14,11 @@ _COMES_BY = {
     "contractor": ("phone", "other"),
     "staff": ("other",),
 }
-_TOLD = {
-    "victim": "report.victim",
-    "contractor": "report.contractor",
-    "police": "report.police",
-    "staff": "report.staff",
+
+_HELD = {
+    "unsafe_to_contact": "hold.unsafe",
+    "victim_asked_for_none": "hold.none",
+    "not_traceable": "hold.not_traceable",
 }
 _AWAY_FOR = (8, 14)
 
@@ -52,15 +52,18 @@ def receive(case: Case, at: datetime, report: Report) -> None:
         facts["safe_channels"] = (victim.channel, victim.also)
     if report.colleague:
         facts["colleague_case"] = True
-    said = {"account": _moment(report)} if own else {"account": _moment(report), "reporter": "report.reporter"}
+    said = {"account": _moment(report, str(facts["channel"]))}
+    if not own:
+        said["reporter"] = "report.reporter"
     case.add("report.received", at, facts, said=said, by=dice.pick(OFFICERS))
     case.trouble(at)
 
 
-def _moment(report: Report) -> str:
-    if report.colleague:
-        return "report.colleague"
-    return "report.again" if report.again else _TOLD.get(report.source, "report.third_party")
+def _moment(report: Report, channel: str) -> str:
+    """Which sentences tell it: by who reports, and where she does, by how."""
+    if report.colleague or report.again:
+        return "report.colleague" if report.colleague else "report.again"
+    return f"report.{channel if report.source == 'victim' else report.source}"
 
 
 def past_incident(case: Case, at: datetime) -> None:
@@ -80,10 +83,11 @@ def new_incident(case: Case, after: datetime, days: tuple[int, int] = (20, 60)) 
 
 def _incident(case: Case, happened: datetime, written: datetime) -> None:
     dice = case.dice
+    abuse = dice.pick(case.abuse)
     facts = {
-        "abuse_types": dice.some(case.abuse, 2),
+        "abuse_types": (abuse,),
         "police_aware": dice.pick(("yes", "no", "no", "unknown")),
-        "children_present": dice.pick(("yes", "no")) if case.children else "no",
+        "children_present": dice.pick(("yes", "no")) if case.children and abuse != "sexual" else "no",
         "date_known": dice.chance(0.85),
     }
     case.add(
@@ -91,7 +95,7 @@ def _incident(case: Case, happened: datetime, written: datetime) -> None:
         happened,
         facts,
         whom=case.victim,
-        said={"account": "incident.told"},
+        said={"account": f"incident.{abuse}"},
         late=written - happened,
     )
     case.trouble(happened)
@@ -99,31 +103,29 @@ def _incident(case: Case, happened: datetime, written: datetime) -> None:
 
 def gather(case: Case, at: datetime) -> None:
     """Write down who is in the case."""
-    age = case.dice.weighted((("18_64", 84), ("65_plus", 9), ("16_17", 4), ("unknown", 3)))
-    join_victim(case, case.victim, later(at, 3), age)
+    join_victim(case, case.victim, later(at, 3))
     for number, child in enumerate(case.children, 1):
         facts = {"person": child, "role": "child_victim", "age_band": "under_16", "lives": "same_home"}
         case.add("person.joined", later(at, 4 + number), facts, whom=(child,))
     case.named = case.dice.chance(0.93)
     if case.named:
-        young = case.relation == "grown-up child" and case.dice.chance(0.25)
         facts = {
             "person": "p1",
             "role": "alleged_perpetrator",
             "connection": case.connection,
-            "age_band": "16_17" if young else "18_64",
+            "age_band": "16_17" if case.young else "18_64",
             "lives": case.lives,
         }
         case.add("person.joined", later(at, 9), facts, whom=("p1",))
-        if young and case.does("young_abuser.supported", 0.3):
+        if case.young and case.does("young_abuser.supported", 0.3):
             case.add(
                 "young_abuser.supported", case.days(at, 2, 8), {"route": case.dice.pick(("safeguarding", "partner"))}
             )
 
 
-def join_victim(case: Case, victim: Victim, at: datetime, age: str) -> None:
+def join_victim(case: Case, victim: Victim, at: datetime) -> None:
     """A victim joins the case."""
-    facts = {"person": victim.handle, "role": "victim", "connection": case.connection, "age_band": age,
+    facts = {"person": victim.handle, "role": "victim", "connection": case.connection, "age_band": victim.age,
              "lives": "same_home", "adult_at_risk": victim.at_risk}  # fmt: skip
     case.add("person.joined", at, facts, whom=victim)
 
@@ -134,10 +136,10 @@ def answer(case: Case, told: datetime) -> None:
     if case.does("case.triaged", 0.5):
         priority = dice.weighted((("high", 7), ("immediate", 2), ("standard", 1)))
         case.add("case.triaged", case.soon("case.triaged", told), {"priority": priority},
-                 said={"reasons": "triage.reasons"}, by=MANAGER)  # fmt: skip
+                 said={"reasons": f"triage.{priority}"}, by=MANAGER)  # fmt: skip
     name_officer(case, case.soon("officer.named", told, (0, 0, 1)), "first")
     if dice.chance(0.12):
-        case.add("case.escalated", case.days(told, 0, 2), {"to": "da_lead"}, said={"reasons": "triage.reasons"})
+        case.add("case.escalated", case.days(told, 0, 2), {"to": "da_lead"}, said={"reasons": "record.to_lead"})
 
 
 def name_officer(case: Case, at: datetime, reason: str, officer: str | None = None) -> None:
@@ -171,7 +173,7 @@ def hand_over(case: Case, at: datetime) -> None:
 def hold_off(case: Case, at: datetime, days: int, reason: str = "unsafe_to_contact") -> datetime:
     """Decide not to contact her for now. Returns the working day on which it is looked at again."""
     again = case.days(at, days, days + 2)
-    moment = "hold.none" if reason == "victim_asked_for_none" else "hold.unsafe"
+
     case.add("contact.held_off", at, {"reason": reason, "review_on": again.date()}, whom=case.victim,
-             said={"reasons": moment}, by=LEAD if reason == "unsafe_to_contact" else None)  # fmt: skip
+             said={"reasons": _HELD[reason]}, by=LEAD if reason == "unsafe_to_contact" else None)  # fmt: skip
     return again

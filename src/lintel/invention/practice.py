@@ -65,7 +65,7 @@ def practice_of(policy: Policy) -> Practice:
         every=_every(rules),
         safeguards_always=frozenset(_decided_always(rules)),
         consent_first=any(_asks_consent(guard) for guard in policy.guards),
-        discretion={event: g.id for g in policy.guards if g.strength == "reason" for event in g.on.events},
+        discretion=_discretion(policy.guards),
         band=_first(move.get("bands")),
         need=_first(move.get("needs")),
         offers=cast(int, move.get("offers", 2)),
@@ -89,6 +89,16 @@ def _clocks(rules: Iterable[Commitment]) -> dict[str, Period]:
 
 def _after_a_report(rule: Commitment) -> bool:
     return rule.after is not None and "report.received" in rule.after.events
+
+
+def _discretion(guards: Iterable[Guard]) -> dict[str, str]:
+    """For each event that somebody may approve against a rule: the first such rule."""
+    found: dict[str, str] = {}
+    for guard in guards:
+        if guard.strength == "reason":
+            for event in guard.on.events:
+                found.setdefault(event, guard.id)
+    return found
 
 
 def _every(rules: Iterable[Commitment]) -> int:

@@ -3,19 +3,21 @@
 from datetime import date, datetime, timedelta
 
 from lintel.invention.case import Case, Victim
-from lintel.invention.when import DAY, at_time, later
 from lintel.invention.intake import hold_off
 from lintel.invention.staff import LEAD
+from lintel.invention.when import DAY, at_time, later
 
 _UNANSWERED = (("no_answer", 7), ("not_safe_to_talk", 2), ("failed", 1))
 
 
 def attempt(case: Case, victim: Victim, at: datetime, outcome: str | None = None) -> None:
     """Try to reach her, and fail. A voicemail that nobody has called safe is the slip that it is."""
-    facts = {"channel": victim.channel, "outcome": outcome or case.dice.weighted(_UNANSWERED)}
-    moment = "contact.attempt"
-    if case.slip == "voicemail" and victim.channel == "phone" and not victim.voicemail and outcome is None:
-        facts["outcome"], moment, case.slip = "message_left", "contact.voicemail", None
+    by_phone = victim.channel == "phone"
+    how = outcome or (case.dice.weighted(_UNANSWERED) if by_phone else "no_answer")
+    moment = f"contact.{how}" if by_phone else "contact.no_reply"
+    if case.slip == "voicemail" and by_phone and not victim.voicemail and outcome is None:
+        how, moment, case.slip = "message_left", "contact.voicemail", None
+    facts = {"channel": victim.channel, "outcome": how}
     case.add("contact.attempted", at, facts, whom=victim, said={"note": moment})
 
 
@@ -26,7 +28,11 @@ def reach(case: Case, victim: Victim, told: datetime) -> datetime:
     before = told
     for _ in range(tries):
         before = later(before, case.dice.number(25, 90))
-        if before < at and victim.hours[0] <= before.hour < victim.hours[1] and case.diary.working.is_working(before.date()):
+        if (
+            before < at
+            and victim.hours[0] <= before.hour < victim.hours[1]
+            and case.diary.working.is_working(before.date())
+        ):
             attempt(case, victim, before)
     speak(case, victim, at, "contact.first", asked=case.dice.chance(0.92))
     if case.does("officer.introduced", 0.4):
@@ -39,7 +45,7 @@ def _first_time(case: Case, victim: Victim, told: datetime) -> datetime:
     clock, dice, diary = case.practice.clocks.get("contact.made"), case.dice, case.diary
     if clock is None:
         number = dice.weighted(((0, 3), (1, 5), (2, 3), (4, 1), (7, 1)))
-    elif dice.chance(0.09):
+    elif case.fate.reached_late:
         return diary.during(dice, told, diary.too_late(dice, told, clock).date(), victim.hours)
     else:
         number = 0 if dice.chance(0.4) and told.hour + 1 < victim.hours[1] else 1
@@ -60,19 +66,23 @@ def speak(
     dice = case.dice
     victim.spoken = max(victim.spoken or at, at)
     if channel is None and victim.plans and dice.chance(0.12):
-        channel, started_by = "phone", "person"
+        channel, started_by, moment = "phone", "person", "contact.called"
     elif channel is None and case.slip == "wrong_channel" and victim.plans:
         channel, moment, case.slip = "letter", "contact.wrong_channel", None
-    facts: dict[str, object] = {"channel": channel or victim.channel}
+    used = channel or victim.channel
+    spoken = used in ("phone", "visit", "office")
+    facts: dict[str, object] = {"channel": used}
     if started_by != "us":
         facts["started_by"] = started_by
-    if channel != "letter":
+    if spoken:
         facts["safe_to_talk_checked"] = dice.chance(0.97)
     if asked:
         facts["wishes_asked"] = True
-    if victim.interpreter and channel != "letter":
+    if victim.interpreter and spoken:
         facts["interpreter"] = "family_or_friend" if case.slip == "family_interpreter" else "professional"
-    case.add("contact.made", at, facts, whom=victim, said={"summary": moment}, late=case.late())
+    written = used in ("text", "email") and moment in ("contact.first", "contact.routine")
+    said = {"summary": f"{moment}_written" if written else moment}
+    case.add("contact.made", at, facts, whom=victim, said=said, late=case.late())
 
 
 def agree_plan(case: Case, victim: Victim, at: datetime, basis: str = "her_words") -> None:
@@ -107,7 +117,7 @@ def agree_plan(case: Case, victim: Victim, at: datetime, basis: str = "her_words
 def keep_in_touch(case: Case, victim: Victim, since: datetime, until: datetime) -> None:
     """Contact again and again, mostly as often as is promised; now and then a gap is too long."""
     dice, every = case.dice, case.practice.every
-    lapse = dice.number(1, 5) if dice.chance(0.15) else 0
+    lapse = dice.number(1, 3) if case.fate.gap_too_long else 0
     turn, at, agreed = 0, since, _agree_frequency(case, victim, since)
     while True:
         turn += 1
@@ -118,8 +128,11 @@ def keep_in_touch(case: Case, victim: Victim, since: datetime, until: datetime) 
             day = case.diary.on_or_before(at.date() + dice.number(max(2, rhythm * 2 // 3), rhythm - 1) * DAY)
         then = case.diary.during(dice, at, max(day, case.diary.working_day(at, 1)), victim.hours)
         if then >= until or then > case.diary.last:
-            return
+            break
         at = _next_contact(case, victim, then)
+    end = case.diary.on_or_before(until.date())
+    if until < case.diary.last and end > at.date():
+        _next_contact(case, victim, case.diary.during(dice, at, end, victim.hours))
 
 
 def _next_contact(case: Case, victim: Victim, at: datetime) -> datetime:
@@ -144,7 +157,9 @@ def _agree_frequency(case: Case, victim: Victim, since: datetime) -> tuple[int, 
         return None
     days, until = case.dice.pick((28, 28, 7)), since.date() + 84 * DAY
     facts = {"days": days, "agreed_by_victim": case.dice.chance(0.9), "review_on": until}
-    case.add("contact.frequency_agreed", later(since, 14), facts, whom=victim, said={"wording": "contact.frequency"})
+    case.add(
+        "contact.frequency_agreed", later(since, 14), facts, whom=victim, said={"wording": f"contact.frequency_{days}"}
+    )
     return days, until
 
 
@@ -155,7 +170,12 @@ def meet(case: Case, victim: Victim, after: datetime) -> datetime:
     at = case.diary.during(dice, after, day, (victim.hours[0], victim.hours[1] - 1))
     place = dice.pick(("home", "office") if victim.home_visits else ("office", "partner", "other_safe_place"))
     facts = {"place": place, "joint": dice.chance(0.3), "check_in_by": later(at, 90)}
-    visit = case.add("visit.planned", case.diary.office(dice, after, 0), facts, said={"venue": "plan.venue"})
+    visit = case.add(
+        "visit.planned",
+        case.diary.office(dice, after, 0),
+        facts,
+        said={"venue": "plan.venue_home" if place == "home" else "plan.venue"},
+    )
     if dice.chance(0.08):
         case.add("thread.ended", later(at, -30), {"why": dice.pick(("not_needed", "no_longer_wanted"))}, thread=visit)
         return at

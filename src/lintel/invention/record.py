@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from lintel.invention.case import Case
-from lintel.invention.staff import LEAD, MANAGER
+from lintel.invention.staff import AUDITOR, LEAD, MANAGER
 from lintel.invention.when import DAY, later
 
 
@@ -15,7 +15,7 @@ def write_twice(case: Case, at: datetime) -> None:
     """A call is entered twice, from the phone and at the desk; one of the two is withdrawn."""
     victim = case.victim
     facts = {"channel": "phone", "started_by": "person", "safe_to_talk_checked": True}
-    said = {"summary": "contact.routine"}
+    said = {"summary": "contact.called"}
     case.add("contact.made", at, facts, whom=victim, said=said)
     again = case.add("contact.made", later(at, 3), facts, whom=victim, said=said)
     withdrawn = {"entry": again, "withdrawn": "duplicate"}
@@ -26,7 +26,7 @@ def correct_facts(case: Case, at: datetime) -> None:
     """A fact of an incident was written down wrongly, and is put right when that is noticed."""
     happened = case.diary.evening_before(case.dice, at, 2)
     facts = {"abuse_types": case.abuse[:1], "police_aware": "no", "date_known": True}
-    said = {"account": "incident.told"}
+    said = {"account": f"incident.{case.abuse[0]}"}
     entry = case.add("incident.recorded", happened, facts, whom=case.victim, said=said, late=at - happened)
     case.trouble(happened)
     corrected = {"entry": entry, "facts": {"police_aware": "yes"}}
@@ -36,16 +36,16 @@ def correct_facts(case: Case, at: datetime) -> None:
 def correct_time(case: Case, at: datetime) -> None:
     """A call that she made was dated an hour too late."""
     facts = {"channel": "phone", "started_by": "person"}
-    entry = case.add("contact.made", at, facts, whom=case.victim, said={"summary": "contact.routine"})
+    entry = case.add("contact.made", at, facts, whom=case.victim, said={"summary": "contact.called"})
     corrected = {"entry": entry, "at": at - timedelta(hours=1)}
-    case.add("entry.corrected", case.days(at, 1, 3), corrected, said={"reasons": "record.corrected"})
+    case.add("entry.corrected", case.days(at, 1, 3), corrected, said={"reasons": "record.corrected_time"})
 
 
 def complain(case: Case, at: datetime) -> None:
     """A complaint, passed on and answered, mostly within ten working days."""
     dice = case.dice
     about = dice.pick(("handling", "delay", "staff", "decision"))
-    complaint = case.add("complaint.received", at, {"about": about}, said={"details": "closing.complaint"}, by=MANAGER)
+    complaint = case.add("complaint.received", at, {"about": about}, said={"details": f"closing.{about}"}, by=MANAGER)
     case.add("complaint.passed_on", case.days(at, 0, 1), {"stage": "one"}, thread=complaint, by=MANAGER)
     if dice.chance(0.9):
         case.add("complaint.answered", case.days(at, 5, 12), {"stage": "one"}, thread=complaint, by=MANAGER)
@@ -63,7 +63,9 @@ def be_asked(case: Case, at: datetime) -> None:
 
 def ask_for_access(case: Case, at: datetime) -> None:
     """Somebody asks to see what we hold; it may be the alleged perpetrator."""
-    asked = case.add("subject_access.received", at, {"requester": "alleged_perpetrator"}, said={"reasons": "record.access"}, by=LEAD)
+    asked = case.add(
+        "subject_access.received", at, {"requester": "alleged_perpetrator"}, said={"reasons": "record.access"}, by=LEAD
+    )
     held = case.add("legal_hold.placed", later(at, 30), {"why": "access_request"}, by=LEAD)
     decided, answered = case.days(at, 5, 10), case.days(at, 12, 18)
     case.add("subject_access.decided", decided, {"outcome": "neither"}, thread=asked, by=LEAD)
@@ -78,5 +80,7 @@ def keep_file(case: Case, at: datetime) -> None:
 
 def be_audited(case: Case, quarter_ends: datetime, number: int) -> None:
     """An auditor looks at the case at the end of a quarter."""
-    facts = {"audit": f"audit-{number}", "score": case.dice.number(62, 97), "auditor": "outside-auditor"}
-    case.add("case.audited", quarter_ends, facts, said={"findings": "record.audit"}, by="outside-auditor")
+    score = case.dice.number(58, 97)
+    facts = {"audit": f"audit-{number}", "score": score, "auditor": AUDITOR}
+    said = {"findings": "record.audit_good" if score > 74 else "record.audit_poor"}
+    case.add("case.audited", quarter_ends, facts, said=said, by=AUDITOR)

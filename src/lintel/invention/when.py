@@ -5,6 +5,7 @@ the clocks change, so that no time is ever missing or there twice.
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -12,13 +13,14 @@ from lintel.commitments.periods import Period
 from lintel.commitments.workingdays import WorkingDays
 from lintel.events.entry import LONDON
 from lintel.invention.dice import Dice
+from lintel.invention.fate import Moment
 
 DAY = timedelta(days=1)
 _YEARS_AFTER = 3
 """Stories run on past the end of the record; what they tell after it is left out."""
-_FRIDAY = 4
-_REPORTS_ON = (1.0, 0.75, 0.7, 0.7, 0.75, 0.3, 0.25)
-"""How often a report comes in on each weekday, against a Monday."""
+_HOURS_OF_REPORT = (((9, 11), 45), ((12, 15), 30), ((16, 16), 9), ((17, 21), 8), ((7, 8), 4))
+_REPORTS_ON = (20, 15, 14, 14, 15, 6, 5)
+"""How many reports come in on each weekday of so many."""
 
 
 def at_time(day: date, hour: int, minute: int = 0) -> datetime:
@@ -37,11 +39,16 @@ def in_hours(at: datetime, hours: int) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """The days of one landlord, in the year of the cases. `days` are its working days, and some years' more."""
+    """The days of one landlord, in the year of the cases.
+
+    `days` are its working days, and some years' more; `reports` the days of the year on which a report of each
+    kind may come in, some of them more than once because more come in on them.
+    """
 
     working: WorkingDays
     year: int
     days: tuple[date, ...]
+    reports: Mapping[Moment, tuple[date, ...]]
 
     @property
     def first(self) -> datetime:
@@ -90,20 +97,20 @@ class Diary:
         due = period.after(told, self.working)
         return self.office(dice, at_time(due.on, 23), dice.number(1, 3))
 
-    def reported(self, dice: Dice) -> datetime:
-        """When somebody reports: most often on Mondays and in the office's hours, but at any time of the week."""
-        days = 366 if self.year % 4 == 0 else 365
-        while True:
-            day = date(self.year, 1, 1) + dice.number(0, days - 2) * DAY
-            if dice.chance(_REPORTS_ON[day.weekday()] * (1.0 if self.working.is_working(day) else 0.8)):
-                return self.hour_of_report(dice, day)
+    def reported(self, dice: Dice, moment: Moment = "any") -> datetime:
+        """When somebody reports. At any moment: most often on Mondays and in the office's hours."""
+        day = dice.pick(self.reports[moment])
+        if moment == "friday_late":
+            return at_time(day, 16, 55)
+        if moment == "evening":
+            return at_time(day, dice.number(17, 21), dice.number(0, 59))
+        return self.hour_of_report(dice, day)
 
     def hour_of_report(self, dice: Dice, day: date) -> datetime:
+        """A time of day at which people report."""
         if not self.working.is_working(day):
             return at_time(day, dice.number(9, 22), dice.number(0, 59))
-        if day.weekday() == _FRIDAY and dice.chance(0.2):
-            return at_time(day, 16, 55)
-        begin, end = dice.weighted((((9, 11), 45), ((12, 15), 30), ((16, 16), 9), ((17, 21), 13), ((7, 8), 3)))
+        begin, end = dice.weighted(_HOURS_OF_REPORT)
         return at_time(day, dice.number(begin, end), dice.number(0, 59))
 
     def evening_before(self, dice: Dice, told: datetime, most: int) -> datetime:
@@ -115,4 +122,19 @@ def diary_of(working: WorkingDays, year: int) -> Diary:
     """The diary of a year."""
     first, last = date(year - 1, 11, 1), date(year + _YEARS_AFTER, 12, 31)
     days = (first + number * DAY for number in range((last - first).days))
-    return Diary(working, year, tuple(day for day in days if working.is_working(day)))
+    return Diary(working, year, tuple(day for day in days if working.is_working(day)), _report_days(working, year))
+
+
+def _report_days(working: WorkingDays, year: int) -> dict[Moment, tuple[date, ...]]:
+    """The days up to the last but one of the year, by what kind of report may come in on them."""
+    days = [date(year, 1, 1) + number * DAY for number in range(364)]
+    office = [day for day in days if working.is_working(day)]
+    often = tuple(day for day in days for _ in range(_REPORTS_ON[day.weekday()]))
+    return {
+        "any": often,
+        "monday": tuple(day for day in office if day.weekday() == 0),
+        "evening": tuple(office),
+        "friday_late": tuple(day for day in office if day.weekday() == 4),
+        "weekend": tuple(day for day in days if day.weekday() > 4),
+        "bank_holiday": tuple(day for day in days if day.weekday() <= 4 and working.day_off(day)) or often,
+    }

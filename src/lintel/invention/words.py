@@ -32,9 +32,11 @@ def places(dice: Dice, victim: Identity, other: Identity, relation: str) -> Plac
         "other": other.first, "relation": relation,
         "phone": mobile(dice), "address": address(dice),
         "he": other.pronouns.they, "He": other.pronouns.they.capitalize(), "him": other.pronouns.them,
+        "his": other.pronouns.their,
     }  # fmt: skip
 
 
-def say(dice: Dice, moment: str, filled: Places) -> str:
-    """One of the sentences for a moment."""
-    return dice.pick(sentences()[moment]).format_map(filled)
+def say(number: int, moment: str, filled: Places) -> str:
+    """The `number`th sentence for a moment; after the last comes the first again."""
+    said = sentences()[moment]
+    return said[number % len(said)].format_map(filled)
