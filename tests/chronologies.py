@@ -6,7 +6,7 @@
 
 A line is a local date and time in London, a kind of event, whom it is about, `fact=value`, and what else the entry
 carries as `id:`, `thread:`, `by:` or `recorded:`. Where nothing is said an entry is written by sam when it happens,
-and its id is the number of its line, from 1.
+and its id is the number of its line, from 1; blank lines do not count.
 
 The cast of every test: v1 and v2 are victims, c1 and c2 children, p1 the alleged perpetrator; sam is the case
 officer, lee leads on domestic abuse.
@@ -36,7 +36,7 @@ def at(text: str) -> datetime:
 
 def case(text: str, name: str = "A1") -> Book:
     """The book of a case."""
-    lines = [line.split() for line in text.strip().splitlines()]
+    lines = [line.split() for line in text.splitlines() if line.strip()]
     return checked(Book(name, tuple(entry_of(words, name, place) for place, words in enumerate(lines, 1))))
 
 

@@ -95,6 +95,8 @@ def figures(rules: Versions, *books: Book, as_of: str, period: str = "all") -> d
 def results(rules: Versions, *books: Book, as_of: str, period: str = "all") -> list[Result]:
     """Every measure of the newest version, with its counts."""
     found = obligations(rules, *books, as_of=as_of)
-    court = Court(rules, at(as_of), None, [one for each in books if each.name == ORGANISATION_BOOK for one in each.entries])
+    court = Court(
+        rules, at(as_of), None, [one for each in books if each.name == ORGANISATION_BOOK for one in each.entries]
+    )
     entries = [one for each in books for one in court.chronology(each).entries]
     return measure(found, rules.all[-1], period, entries)

@@ -11,7 +11,7 @@ from lintel.commitments.reading import CORRECTION, by_order, read
 from lintel.commitments.requirements import in_words, unmet
 from lintel.commitments.rules import Guard
 from lintel.commitments.world import World
-from lintel.events.entry import Book, Entry
+from lintel.events.entry import Book, Entry, Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,28 @@ def breaches(
     """
     known_on = known_on or as_of
     written = [entry for entry in book.entries if entry.at <= as_of and entry.recorded_at <= known_on]
-    steady = None if _has_corrections(book) else read(written, as_of=as_of, known_on=known_on)
+    steady = read(written, as_of=as_of, known_on=known_on) if _reads_the_same_ever_after(book) else None
     spent: set[str] = set()
-    for entry in sorted(written, key=by_order):
+    found: list[Breach] = []
+    for entry in sorted(written, key=_as_written):  # a discretion answers the next entry that was written
         for guard, version in _guarding(policy, entry):
             faults = _broken(guard, _world(entry, book, steady, beside), spent)
             if faults and guard.strength != "remind":
                 clause = guard.clause or version.clauses_of(f"guard:{guard.id}")
-                yield Breach(book.name, guard, entry, clause, tuple(faults))
+                found.append(Breach(book.name, guard, entry, clause, tuple(faults)))
+    yield from sorted(found, key=lambda breach: breach.entry.order)
+
+
+def _as_written(entry: Entry) -> tuple[datetime, Order]:
+    return entry.recorded_at, entry.order
+
+
+def _reads_the_same_ever_after(book: Book) -> bool:
+    """Whether nothing written later changes how an entry is read: no correction, no thread opened late."""
+    openings = {entry.id: entry.recorded_at for entry in book.entries if entry.opens}
+    return not _has_corrections(book) and all(
+        openings.get(entry.thread, entry.recorded_at) <= entry.recorded_at for entry in book.entries if entry.thread
+    )
 
 
 def _broken(guard: Guard, world: World, spent: set[str]) -> list[str]:
@@ -83,7 +97,7 @@ def _guarding(policy: Versions, entry: Entry) -> Iterator[tuple[Guard, Policy]]:
 
 
 def _world(entry: Entry, book: Book, steady: Sequence[Entry] | None, beside: Chronology | None) -> World:
-    """The world before an entry. A book that has corrections is read anew, as it was when the entry was written."""
+    """The world before an entry. A book that later writing changed is read anew, as it was when this was written."""
     seen = steady if steady is not None else read(book.entries, as_of=entry.at, known_on=entry.recorded_at)
     if beside and beside.book and _has_corrections(beside.book):
         beside = chronology_of(beside.book, as_of=entry.at, known_on=entry.recorded_at)

@@ -61,7 +61,7 @@ def _allowance(obligation: Obligation) -> list[str]:
     if obligation.due is None or obligation.opened is None:
         return [f"the provider's own aim is {rule.aim}"] if rule.aim else []
     period = rule.every or rule.within
-    if period is None:
+    if period is None or period.after(obligation.opened_at, rule.working).at != obligation.due.at:
         return []
     return [str(period), *_days_off(obligation)] if period.unit == "working day" else [str(period)]
 

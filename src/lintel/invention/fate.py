@@ -43,8 +43,8 @@ _ASIDES: tuple[tuple[Aside | None, int], ...] = (
     ("written_twice", 4), ("facts_corrected", 3), ("time_corrected", 3), ("access_asked", 1), ("change_offered", 2),
     ("cover", 6), ("handover", 4), (None, 21),
 )  # fmt: skip
-_LATE = ((True, 4), (False, 40))
-_GAPS = ((True, 8), (False, 36))
+_LATE = ((True, 5), (False, 39))
+_GAPS = ((True, 11), (False, 33))
 
 
 def dealt(seed: int, number: int) -> Fate:
