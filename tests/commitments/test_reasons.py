@@ -16,7 +16,7 @@ unless = "contact.held_off"
 """)
 LEAD = promise('kind = "in_post"\nrole = "da_lead"')
 TOLD = "2024-03-28 16:30 report.received channel=phone nature=disclosure"
-SAID = "Report received by phone: disclosure Thu 28 Mar 2024 16:30"
+SAID = "Report received by phone: disclosure, Thu 28 Mar 2024 16:30"
 EASTER = f"{SAID}; 1 working day; bank holidays 29 Mar and 1 Apr; due Tue 2 Apr 2024"
 
 
@@ -26,12 +26,12 @@ def why(text: str, as_of: str = "2024-05-01") -> str:
 
 def test_it_says_when_it_was_kept_and_how_the_days_were_counted() -> None:
     said = why("2024-04-02 11:05 contact.made channel=phone")
-    assert said == f"{EASTER}; done: Contact made by phone (started by us) Tue 2 Apr 2024 11:05: kept [t-1]"
+    assert said == f"{EASTER}; done: Contact made by phone (started by us), Tue 2 Apr 2024 11:05: kept [t-1]"
 
 
 def test_it_says_that_it_was_late() -> None:
     said = why("2024-04-03 11:05 contact.made channel=phone")
-    assert said == f"{EASTER}; done: Contact made by phone (started by us) Wed 3 Apr 2024 11:05: late [t-1]"
+    assert said == f"{EASTER}; done: Contact made by phone (started by us), Wed 3 Apr 2024 11:05: late [t-1]"
 
 
 def test_it_says_that_it_is_due() -> None:
@@ -48,7 +48,7 @@ def test_it_says_that_the_case_closed_without_it() -> None:
 
 def test_it_says_what_excused_it() -> None:
     said = why("2024-03-28 17:00 contact.held_off reason=unsafe_to_contact review_on=2024-04-03")
-    held = "Contact held off: unsafe to contact, to look at again on 3 Apr 2024 Thu 28 Mar 2024 17:00"
+    held = "Contact held off: unsafe to contact, to look at again on 3 Apr 2024, Thu 28 Mar 2024 17:00"
     assert said == f"{EASTER}; excused by: {held}: excused [t-1]"
 
 
@@ -88,7 +88,7 @@ def test_it_says_that_a_hold_began_the_interval_and_from_when_it_counts() -> Non
     held = "2024-04-02 11:05 contact.held_off review_on=2024-04-20"
     said = reasons(RHYTHM, case(f"{TOLD}\n{held}"), as_of="2024-04-25")[1]
     assert said == (
-        "Contact held off, to look at again on 20 Apr 2024 Tue 2 Apr 2024 11:05; from Sun 21 Apr 2024 00:00; "
+        "Contact held off, to look at again on 20 Apr 2024, Tue 2 Apr 2024 11:05; from Sun 21 Apr 2024 00:00; "
         "14 days; due Sun 5 May 2024; not done yet: due"
     )
 
@@ -107,7 +107,7 @@ def test_it_says_since_when_nobody_held_a_role() -> None:
 def test_it_says_who_filled_a_vacancy() -> None:
     book = organisation("2024-01-10 09:00 note.added\n2024-02-01 17:00 role.appointed person=lee role=da_lead")
     assert reasons(LEAD, book, as_of="2024-02-15")[0].endswith(
-        "; done: Appointed: lee as da lead Thu 1 Feb 2024 17:00: late"
+        "; done: Appointed: lee as da lead, Thu 1 Feb 2024 17:00: late"
     )
 
 

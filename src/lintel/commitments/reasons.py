@@ -39,7 +39,7 @@ def day(on: date) -> str:
 
 def described(entry: Entry) -> str:
     """What an entry says happened, and when. Nothing that is sealed."""
-    return f"{sentence(entry.event, entry.facts)} {instant(entry.at)}"
+    return f"{sentence(entry.event, entry.facts)}, {instant(entry.at)}"
 
 
 def _opening(obligation: Obligation) -> str:
