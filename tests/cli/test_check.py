@@ -1,6 +1,7 @@
 """`lintel check`: what it prints for a person, what it prints for a program, and that it prints nothing else."""
 
 import json
+import tomllib
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -129,6 +130,20 @@ def test_scattered_books_are_judged_alike_and_it_is_said(
     said = "entries of one book do not stand together, so the whole file was held in memory; sort it by book"
     assert said_of.err == f"cases.jsonl: {said}\n"
     assert json.loads(said_of.out) == found
+
+
+WRONG = tomllib.loads((BAD.parent.parent / "events" / "bad_files" / "entries.toml").read_text(encoding="utf-8"))
+
+
+def test_no_wrong_entry_lets_anything_be_printed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "bad.jsonl"
+    first = [WRONG["right"][name] for name in ("report", "joined", "repair")]
+    for case in WRONG["wrong"]:
+        changed = {**WRONG["right"][case["entry"]], **case.get("with", {})}
+        entry = {key: value for key, value in changed.items() if key not in case.get("without", ())}
+        path.write_text("\n".join(map(json.dumps, [*first, entry])), encoding="utf-8")
+        assert main(["check", str(path), *CHECK[2:]]) == 1
+        assert capsys.readouterr() == ("", f"bad.jsonl: line 4: {case['said']}\n")
 
 
 SPOILED = {

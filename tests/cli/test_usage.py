@@ -181,4 +181,4 @@ def test_nobody_need_read_anything(capsys: pytest.CaptureFixture[str], unread: T
 def test_a_full_disk_is_said_and_is_no_success(capsys: pytest.CaptureFixture[str]) -> None:
     with open("/dev/full", "w", encoding="utf-8") as full, redirect_stdout(full):
         assert main(["events"]) == 1
-    assert capsys.readouterr().err == "lintel: cannot write (no space left on device)\n"
+    assert capsys.readouterr().err == "lintel: cannot go on (no space left on device)\n"

@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except OSError as error:
         _silence(sys.stdout)
-        _complain(f"lintel: cannot write ({(error.strerror or 'no reason given').lower()})")
+        _complain(f"lintel: cannot go on ({(error.strerror or 'no reason given').lower()})")
         return REFUSED
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -109,7 +109,7 @@ _NO_TOML = {
     "immutable": _TWICE,
     "redefine": _TWICE,
     "Duplicate": _TWICE,
-    "date": ("states a date that there is not", "write a date without quotes, as 2024-03-01"),
+    "Invalid date": ("states a date that there is not", "write a date without quotes, as 2024-03-01"),
 }
 
 
