@@ -8,7 +8,6 @@ Nothing here fails for being slow: a machine's speed is no test. What is wrong (
 """
 
 import argparse
-import json
 import resource
 import statistics
 import subprocess
@@ -29,6 +28,7 @@ from lintel.commitments.reasons import reason
 ROOT = Path(__file__).parent.parent
 AS_OF = datetime.fromisoformat("2025-04-01T00:00:00+01:00")
 ENTRIES = 30
+STREAMED_ENTRIES = 10
 
 
 @dataclass(frozen=True)
@@ -53,13 +53,22 @@ def main() -> int:
     parser.add_argument("--markdown", action="store_true")
     arguments = parser.parse_args()
     counts = SMALL if arguments.small else FULL
-    rows = [*judging(counts), *cold_start(counts), *streaming(counts)]
+    rows = [yardstick(), *judging(counts), *cold_start(counts), *streaming(counts)]
     if arguments.markdown:
         print("## The engine\n\n| What | Measured |\n|---|---|")
         print("\n".join(f"| {what} | {measured} |" for what, measured in rows))
     else:
         print("\n".join(f"{what}: {measured}" for what, measured in rows))
     return 0
+
+
+def yardstick() -> Row:
+    """How fast this machine is today: machines differ, and a shared one differs from hour to hour."""
+    begun = time.process_time()
+    total = 0
+    for number in range(10_000_000):
+        total += number
+    return "ten million additions in a plain loop, to compare machines by", f"{time.process_time() - begun:.2f} s"
 
 
 def judging(counts: Counts) -> list[Row]:
@@ -126,8 +135,8 @@ def streaming(counts: Counts) -> list[Row]:
     rate = counts.streamed / seconds
     return [
         (
-            f"`lintel check --format json` on {counts.streamed:,} cases ({counts.streamed * ENTRIES:,} entries), "
-            "both passes and the guards",
+            f"`lintel check` on {counts.streamed:,} cases ({counts.streamed * STREAMED_ENTRIES:,} entries), both "
+            "passes, the guards, and a reason for every miss",
             f"{seconds:,.0f} s, {rate:,.0f} cases a second",
         ),
         (
@@ -144,12 +153,12 @@ _STREAM = "import resource,sys;from lintel.cli import main;code=main(sys.argv[1:
 def _streamed(cases: int) -> tuple[float, float]:
     """Peak megabytes and seconds for a file of so many cases; the output is counted and must be whole."""
     with tempfile.TemporaryDirectory() as folder:
-        file, out = Path(folder) / "cases.jsonl", Path(folder) / "out.json"
+        file, out = Path(folder) / "cases.jsonl", Path(folder) / "out.txt"
         with file.open("w", encoding="utf-8") as written:
             for number in range(cases):
-                written.write("\n".join(lines(f"A{number}")) + "\n")
+                written.write("\n".join(lines(f"A{number}", STREAMED_ENTRIES)) + "\n")
         command = [sys.executable, "-c", _STREAM, "check", str(file), "--policy", "settle",
-                   "--as-of", "2025-04-01", "--format", "json"]  # fmt: skip
+                   "--as-of", "2025-04-01"]  # fmt: skip
         begun = time.perf_counter()
         with out.open("w", encoding="utf-8") as output:
             done = subprocess.run(command, check=True, stdout=output, stderr=subprocess.PIPE, text=True)
@@ -159,12 +168,11 @@ def _streamed(cases: int) -> tuple[float, float]:
 
 
 def _expect_whole(out: Path, cases: int) -> None:
-    """The last line of the JSON has the figures; every case must be in them."""
+    """The table's row of first contacts must have every case in it."""
     with out.open(encoding="utf-8") as text:
-        last = [line for line in text if line.startswith('"measures": ')][-1]
-    measures = {each["measure"]: each for each in json.loads("{" + last)["measures"]}
-    if measures["first-contact"]["kept"] + measures["first-contact"]["late"] != cases:
-        raise AssertionError(f"{cases} cases were streamed and {measures['first-contact']} came out")
+        row = next(line.split() for line in text if line.startswith("first-contact "))
+    if row[1] != str(cases):
+        raise AssertionError(f"{cases} cases were streamed and {row} came out")
 
 
 if __name__ == "__main__":

@@ -45,11 +45,11 @@ _HAPPENED: tuple[tuple[float, str, str | None, dict[str, object]], ...] = (
 """Hours after the report, the event, what opened the thread it continues, and its facts."""
 
 
-def lines(book: str) -> list[str]:
-    """The case as lines of an interchange file."""
+def lines(book: str, entries: int = len(_HAPPENED)) -> list[str]:
+    """The case, or its first entries, as lines of an interchange file."""
     opened: dict[str, str] = {}
     found = []
-    for place, (hours, event, opener, facts) in enumerate(_HAPPENED, 1):
+    for place, (hours, event, opener, facts) in enumerate(_HAPPENED[:entries], 1):
         opened.setdefault(event, f"e{place}")
         at = (BEGAN + timedelta(hours=hours)).isoformat()
         entry: dict[str, object] = {

@@ -1,6 +1,5 @@
 """Reasons: the promise, the entries used, and the arithmetic in words."""
 
-
 from tests.chronologies import case, organisation
 from tests.commitments.judging import promise, reasons
 

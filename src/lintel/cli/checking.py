@@ -33,8 +33,15 @@ def check(arguments: argparse.Namespace) -> int:
             printer.add(judgement)
         print_scattered(file)
         head = f"{file.path.name} by {policy.at(as_of).id}, as of {instant(as_of)}"
-        printer.print(f"{head}: {file.books} books, {file.entries} entries", measurement.results())
+        printer.print(
+            f"{head}: {counted(file.books, 'book')}, {counted(file.entries, 'entry', 'entries')}", measurement.results()
+        )
     return 0
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: 1 book, 57 books."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
 def print_scattered(file: Checked) -> None:

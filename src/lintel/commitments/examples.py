@@ -80,6 +80,9 @@ def load_examples(path: Path) -> list[Example]:
     for key in source.keys() - {"example"}:
         say(key, "is no table of an examples file", "write [[example]]")
     tables = source.get("example", [])
+    if not isinstance(tables, list):
+        say("example", "is no list of tables", "write [[example]] with two brackets")
+        tables = []
     found = [as_table(f"example[{place}]", each, Example, say) for place, each in enumerate(tables, 1)]
     if faults:
         raise PolicyRefused(faults)
@@ -144,7 +147,7 @@ def _coded(value: object) -> str:
         return _local(value).isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no place in an example")
+    return str(value)  # whatever else TOML has is text to the reader of entries, which says what it expects
 
 
 def _judge(

@@ -46,8 +46,8 @@ Moment = Annotated[
 Score = Annotated[int, Field(strict=True, ge=1, le=5)]
 Hour = Annotated[int, Field(strict=True, ge=0, le=24)]
 Count = Annotated[int, Field(strict=True, ge=0)]
-Days = Annotated[int, Field(strict=True, ge=1)]
-"""A number of days that something recurs after: never none, or it would be owed without end."""
+Days = Annotated[int, Field(strict=True, ge=1, le=3_660)]
+"""A number of days that something recurs after: never none, or it would be owed without end; at most ten years."""
 
 
 class SealedMark:

@@ -58,8 +58,7 @@ class Case:
     """What the steps of a story share.
 
     `held`: who holds the tenancy, where the story says so. `named`: the alleged perpetrator has been named in
-    the case. `young`: and is under 18. `troubled`: the last report or incident.
-    `slip`: what is still to go wrong.
+    the case. `young`: and is under 18. `troubled`: the last report or incident. `slip`: what is still to go wrong.
     `spent`: which sentence for each moment came last.
     """
 

@@ -77,10 +77,6 @@ def alleged_perpetrator(dice: Dice, of: Identity) -> Identity:
     return man(dice) if (of.pronouns is not HE) == as_most else woman(dice)
 
 
-def child_name(dice: Dice) -> str:
-    return dice.pick(_WOMEN + _MEN)
-
-
 def _surname(dice: Dice) -> str:
     return f"{dice.pick(_WORDS)}-Example"
 

@@ -45,6 +45,8 @@ def _first_time(case: Case, victim: Victim, told: datetime) -> datetime:
     clock, dice, diary = case.practice.clocks.get("contact.made"), case.dice, case.diary
     if clock is None:
         number = dice.weighted(((0, 3), (1, 5), (2, 3), (4, 1), (7, 1)))
+    elif clock.unit == "hour" and not case.fate.reached_late:
+        return diary.within(dice, told, clock)
     elif case.fate.reached_late:
         return diary.during(dice, told, diary.too_late(dice, told, clock).date(), victim.hours)
     else:
