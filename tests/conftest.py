@@ -13,7 +13,7 @@ settings.register_profile(
 )
 settings.register_profile(
     "full",
-    max_examples=300,
+    max_examples=200,
     deadline=None,
     print_blob=True,  # what failed can be replayed from the log alone
     suppress_health_check=[HealthCheck.too_slow],

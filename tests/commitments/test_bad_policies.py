@@ -24,7 +24,7 @@ from tests.chronologies import at, case, organisation
 HERE = Path(__file__).parent
 FILES = sorted((HERE / "bad_policies").glob("*.toml"))
 EVERYTHING = HERE / "policies" / "everything.toml"
-MUTATIONS = 40_000 if os.environ.get("LINTEL_PROOF") == "full" else 3_000
+MUTATIONS = 15_000 if os.environ.get("LINTEL_PROOF") == "full" else 3_000
 BATCHES = 10
 NO_WORDS_FOR_ITS_OWNER = re.compile(
     r"Input should|pydantic|Traceback|<class|datetime|NoneType|\bNone\b|\bTrue\b|\bFalse\b|\[type=|[{,\[(] ?'|\[0\]"

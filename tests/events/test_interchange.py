@@ -16,7 +16,7 @@ from lintel.events.faults import InputRefused
 from lintel.events.interchange import LONGEST_LINE, Checked, check
 
 ROOT = Path(__file__).parent.parent.parent
-TORN = 20_000 if os.environ.get("LINTEL_PROOF") == "full" else 1_500
+TORN = 8_000 if os.environ.get("LINTEL_PROOF") == "full" else 1_500
 BATCHES = 5
 TABLES = tomllib.loads((Path(__file__).parent / "bad_files" / "entries.toml").read_text(encoding="utf-8"))
 GOOD: tuple[dict[str, Any], ...] = tuple(TABLES["right"].values())

@@ -44,7 +44,7 @@ def test_hard_case(case: Case) -> None:
 @pytest.mark.parametrize("name", SETS)
 def test_engine_and_oracle_agree(name: str) -> None:
     policy = loaded(name)
-    many = (60 if FULL else 12) if name in LANDLORDS else (200 if FULL else 40)
+    many = (40 if FULL else 8) if name in LANDLORDS else (120 if FULL else 30)
     for seed in range(many):
         found = situation(seed, policy)
         said = found.differences(policy)

@@ -99,6 +99,8 @@ def claims(
         spell = chronology.spell_of(trigger)
         if spell is None and not rule.threaded:
             continue
+        if spell is not None and trigger is spell.closed and not everybody:
+            spell = None  # what the closing itself opens is not cut off by it
         thread = trigger.thread_id if rule.threaded else None
         if rule.per in _TO_NOBODY_IN_PARTICULAR:
             yield Claim(rule, chronology, trigger, trigger, trigger.at, spell, None, thread)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import ceil
 
 from lintel.commitments.chronology import Chronology, Spell
 from lintel.commitments.obligations import Obligation, State
@@ -155,7 +156,8 @@ def _share_of(
     opened = {name for name, spell in cases if spell.first.at < due.at and not _closed_before(spell, begin)}
     if not opened:
         return None
-    reached = _reaching(rule.part * len(opened), opened, [entry for entry in doings if entry.at >= begin])
+    enough = ceil(round(rule.part * len(opened), 9))  # 0.55 of 20 is 11, whatever binary fractions say
+    reached = _reaching(enough, opened, [entry for entry in doings if entry.at >= begin])
     return Obligation(
         book=organisation.name,
         rule=rule,
@@ -171,7 +173,7 @@ def _closed_before(spell: Spell, begin: datetime) -> bool:
     return spell.closed is not None and spell.closed.at < begin
 
 
-def _reaching(wanted: float, opened: set[str], doings: Iterable[Entry]) -> Entry | None:
+def _reaching(wanted: int, opened: set[str], doings: Iterable[Entry]) -> Entry | None:
     """The entry with which enough different cases had one."""
     done: set[str] = set()
     for entry in doings:

@@ -28,7 +28,7 @@ class World:
         """The entries of one kind: in this book or, for what only the organisation's book has, in that one."""
         if self._beside is None or KINDS[event].declaration.books != ORGANISATION:
             return self._here.of(event)
-        return [each for each in self._beside.of(event) if each.at <= self.entry.at and self._was_written(each)]
+        return [each for each in self._beside.of(event) if each.order < self.entry.order and self._was_written(each)]
 
     def all(self, pattern: Pattern) -> list[Entry]:
         """The entries that a pattern means, in order."""
