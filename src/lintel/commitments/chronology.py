@@ -83,11 +83,6 @@ class Chronology:
             return [Spell(self.entries[0], None)]
         return list(_spells(self.entries))
 
-    @cached_property
-    def openers(self) -> dict[str, Entry]:
-        """The entry that opened each thread."""
-        return {entry.id: entry for entry in self.entries if entry.thread_id == entry.id}
-
     def of(self, event: str) -> Sequence[Entry]:
         """The entries of one kind, in order: of this book, or of the one beside it if it is no event of this one."""
         found = self._index.get(event)

@@ -46,20 +46,12 @@ class Claim(NamedTuple):
 
     def again(self, opened: Entry, start: datetime) -> "Claim":
         """The same claim for its next interval."""
-        return Claim(
-            self.rule, self.chronology, self.trigger, opened, start, self.spell, self.subject, self.thread, self.leaving
-        )
+        return self._replace(opened=opened, start=start)
 
     def takes(self, entry: Entry) -> bool:
-        """Whether an entry can answer or excuse it: the right thread, spell, facts and person."""
-        if self.rule.threaded:
-            if entry.thread_id != self.thread:
-                return False
-        elif self.spell is not None and not self.spell.holds(entry):
-            return False
-        if any(entry.facts.get(fact) != self.trigger.facts.get(fact) for fact in self.rule.same):
-            return False
-        return self.concerns(entry)
+        """Whether an entry can answer it: the right thread or spell, facts and person."""
+        within = entry.thread_id == self.thread if self.rule.threaded else self._in_spell(entry)
+        return within and self._agrees(entry, self.rule.same) and self.concerns(entry)
 
     def excused_by(self, entry: Entry) -> bool:
         """Whether an entry can excuse it: as `takes`, but for what such an event cannot have.
@@ -67,16 +59,20 @@ class Claim(NamedTuple):
         A refusal of consent opens a thread of its own and names no referral's facts; it must be about the same
         person, and agree in those facts that it can have.
         """
-        if self.rule.threaded:
-            own = KINDS[self.trigger.event].thread
-            if entry.thread_id not in (None, self.thread) and KINDS[entry.event].thread in (own, None):
-                return False
-        elif self.spell is not None and not self.spell.holds(entry):
-            return False
-        comparable = (fact for fact in self.rule.same if fact in KINDS[entry.event].facts)
-        if any(entry.facts.get(fact) != self.trigger.facts.get(fact) for fact in comparable):
-            return False
-        return self.concerns(entry)
+        kind = KINDS[entry.event]
+        within = self._beside_thread(entry) if self.rule.threaded else self._in_spell(entry)
+        return within and self._agrees(entry, filter(kind.facts.__contains__, self.rule.same)) and self.concerns(entry)
+
+    def _beside_thread(self, entry: Entry) -> bool:
+        """Whether an entry is in the thread, or of an event that cannot be."""
+        kinds = (KINDS[self.trigger.event].thread, None)
+        return entry.thread_id in (None, self.thread) or KINDS[entry.event].thread not in kinds
+
+    def _in_spell(self, entry: Entry) -> bool:
+        return self.spell is None or self.spell.holds(entry)
+
+    def _agrees(self, entry: Entry, facts: Iterable[str]) -> bool:
+        return all(entry.facts.get(fact) == self.trigger.facts.get(fact) for fact in facts)
 
     def concerns(self, entry: Entry) -> bool:
         """Whether an entry is about the person it is owed to; always, where it is owed to nobody in particular."""

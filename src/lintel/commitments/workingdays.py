@@ -15,7 +15,6 @@ _SUBDIVISION: dict[Nation, str] = {
     "northern_ireland": "NIR",
 }
 _SATURDAY = 5
-_A_YEAR_AND_A_HALF = 550
 
 
 @lru_cache(maxsize=512)
