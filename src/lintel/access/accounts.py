@@ -1,0 +1,74 @@
+"""Accounts, and the roles that each holds at an instant."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from lintel.access.models import RoleGrant, Staff, Team
+
+INSTALLATION, LANDLORD = "installation", "landlord"
+"""Who grants the first roles, when there is nobody yet who could: the two who set Lintel up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody at the door, as of one request. An ended account holds no role and is not `live`.
+
+    `request` and `origin` are the request's id and the machine it came from, for the read log. `stepped_up`:
+    whether the second factor was given within the last five minutes.
+    """
+
+    handle: str
+    live: bool
+    roles: frozenset[str]
+    teams: frozenset[str] = frozenset()
+    stepped_up: bool = False
+    request: str = ""
+    origin: str = ""
+
+
+def actor(handle: str, *, stepped_up: bool = False, request: str = "", origin: str = "") -> Actor:
+    """Who this is now: looked up anew at every request, so that whatever was taken from them is gone at once."""
+    live = Staff.objects.filter(handle=handle, ended_at=None).exists()
+    held = RoleGrant.objects.filter(staff_id=handle, ended_at=None).values_list("role", "team_id") if live else ()
+    roles = frozenset(role for role, _ in held)
+    teams = frozenset(team for role, team in held if team and role == "da_lead")
+    return Actor(handle, live, roles, teams, stepped_up, request, origin)
+
+
+def add_staff(handle: str, name: str, now: datetime) -> Staff:
+    """A new account, which holds no role yet."""
+    return Staff.objects.create(handle=handle, name=name, added_at=now)
+
+
+def add_team(handle: str, name: str) -> Team:
+    """A new team."""
+    return Team.objects.create(handle=handle, name=name)
+
+
+def grant_role(staff: str, role: str, *, by: str, approved_by: str, now: datetime, team: str | None = None) -> None:
+    """Give a role. The database refuses it where anybody grants or approves their own, or one does both."""
+    RoleGrant.objects.create(staff_id=staff, role=role, team_id=team, by=by, approved_by=approved_by, at=now)
+
+
+def end_role(staff: str, role: str, *, by: str, now: datetime) -> int:
+    """Take a role away, as of the next request; how many grants of it ended."""
+    held = RoleGrant.objects.filter(staff_id=staff, role=role, ended_at=None)
+    return held.update(ended_at=now, ended_by=by)
+
+
+def end_staff(staff: str, *, by: str, now: datetime) -> None:
+    """End an account and every role of it, as of the next request."""
+    with transaction.atomic():
+        Staff.objects.filter(handle=staff, ended_at=None).update(ended_at=now)
+        RoleGrant.objects.filter(staff_id=staff, ended_at=None).update(ended_at=now, ended_by=by)
+
+
+def holders(roles: Collection[str], team: str | None = None) -> list[str]:
+    """Who holds one of these roles now; of roles held in teams, only those of this team or of none."""
+    of_team = Q(team_id=None) | Q(team_id=team) if team else Q()
+    held = RoleGrant.objects.filter(of_team, role__in=roles, ended_at=None, staff__ended_at=None)
+    return sorted(set(held.values_list("staff_id", flat=True)))

@@ -1,0 +1,1 @@
+"""The way in to the record, and the way to read it."""

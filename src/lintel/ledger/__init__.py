@@ -1,0 +1,1 @@
+"""Books of entries that are only ever added to."""

@@ -1,0 +1,40 @@
+"""The bytes that the chain covers: what a row says, in one order, written in one way.
+
+`lintel verify` makes the same bytes of the rows it finds. Changing anything here breaks every chain there is.
+"""
+
+from uuid import UUID
+
+from lintel.events.entry import Entry
+from lintel.sealing import chain
+
+def line_of(
+    book: UUID,
+    seq: int,
+    entry: Entry,
+    *,
+    facts: str,
+    sealed: bytes | None,
+    source: str | None,
+    attachment: str | None,
+) -> bytes:
+    """The line of an entry. `facts` and `sealed` are as stored."""
+    return chain.line((
+        book.hex, seq, entry.id, entry.event, chain.microseconds(entry.at), chain.microseconds(entry.recorded_at), entry.by,
+        entry.thread, ",".join(entry.about), facts, (sealed or b"").hex(), source, attachment,
+    ))  # fmt: skip
+
+
+def place(book: UUID, seq: int, event: str) -> bytes:
+    """What sealed fields are bound to: their book, their place in it and their kind."""
+    return f"{book.hex}|{seq}|{event}".encode()
+
+
+def file_place(book: UUID, part: str) -> bytes:
+    """What a sealed file is bound to: its book, and whether it is the original or the copy to be shown."""
+    return f"{book.hex}|file|{part}".encode()
+
+
+def key_place(book: UUID) -> bytes:
+    """What a wrapped key is bound to: its book."""
+    return f"{book.hex}|key".encode()

@@ -1,0 +1,1 @@
+"""Who people are, found without being named."""

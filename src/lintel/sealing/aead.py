@@ -1,0 +1,43 @@
+"""Sealing: AES-256-GCM under a key, bound to the place where the sealed text belongs."""
+
+import secrets
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+KEY_BYTES = 32
+_NONCE_BYTES = 12
+_VERSION = b"\x01"
+_SHORTEST = len(_VERSION) + _NONCE_BYTES + 16
+
+
+class SealBroken(ValueError):
+    """Sealed bytes do not open: another key, another place, or bytes that were changed. It says no more."""
+
+    def __init__(self) -> None:
+        super().__init__("sealed text does not open: wrong key, wrong place, or it was changed")
+
+
+def new_key() -> bytes:
+    """A new random key of 256 bits."""
+    return secrets.token_bytes(KEY_BYTES)
+
+
+def seal(key: bytes, text: bytes, bound_to: bytes) -> bytes:
+    """Bytes that only `key` opens, and only for the place named by `bound_to`.
+
+    The nonce is random: a key seals at most 2**32 texts (NIST SP 800-38D), far more than a book has entries.
+    """
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    return _VERSION + nonce + AESGCM(key).encrypt(nonce, text, _VERSION + bound_to)
+
+
+def unseal(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
+    """What was sealed. Raises `SealBroken` for anything that was not sealed by this key for this very place."""
+    if len(sealed) < _SHORTEST or sealed[:1] != _VERSION:
+        raise SealBroken
+    nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
+    try:
+        return AESGCM(key).decrypt(nonce, body, _VERSION + bound_to)
+    except InvalidTag:
+        raise SealBroken from None
