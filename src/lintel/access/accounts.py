@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
-from django.db.models import Q
 
+from lintel.access import rights
+from lintel.access.grants import Role
 from lintel.access.models import RoleGrant, Staff, Team
 
 INSTALLATION, LANDLORD = "installation", "landlord"
@@ -14,16 +16,14 @@ INSTALLATION, LANDLORD = "installation", "landlord"
 
 
 @dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(rights.Actor):
     """Somebody at the door, as of one request. An ended account holds no role and is not `live`.
 
-    `request` and `origin` are the request's id and the machine it came from, for the read log. `stepped_up`:
-    whether the second factor was given within the last five minutes.
+    `teams` are those that they lead. `stepped_up`: whether the second factor was given within the last five
+    minutes. `request` and `origin` are the request's id and the machine it came from, for the read log.
     """
 
-    handle: str
-    live: bool
-    roles: frozenset[str]
+    handle: str = ""
     teams: frozenset[str] = frozenset()
     stepped_up: bool = False
     request: str = ""
@@ -34,9 +34,9 @@ def actor(handle: str, *, stepped_up: bool = False, request: str = "", origin: s
     """Who this is now: looked up anew at every request, so that whatever was taken from them is gone at once."""
     live = Staff.objects.filter(handle=handle, ended_at=None).exists()
     held = RoleGrant.objects.filter(staff_id=handle, ended_at=None).values_list("role", "team_id") if live else ()
-    roles = frozenset(role for role, _ in held)
+    roles = frozenset(cast(Role, role) for role, _ in held)
     teams = frozenset(team for role, team in held if team and role == "da_lead")
-    return Actor(handle, live, roles, teams, stepped_up, request, origin)
+    return Actor(live, roles, handle=handle, teams=teams, stepped_up=stepped_up, request=request, origin=origin)
 
 
 def add_staff(handle: str, name: str, now: datetime) -> Staff:
@@ -67,8 +67,17 @@ def end_staff(staff: str, *, by: str, now: datetime) -> None:
         RoleGrant.objects.filter(staff_id=staff, ended_at=None).update(ended_at=now, ended_by=by)
 
 
-def holders(roles: Collection[str], team: str | None = None) -> list[str]:
-    """Who holds one of these roles now; of roles held in teams, only those of this team or of none."""
-    of_team = Q(team_id=None) | Q(team_id=team) if team else Q()
-    held = RoleGrant.objects.filter(of_team, role__in=roles, ended_at=None, staff__ended_at=None)
+def holders(roles: Collection[str]) -> list[str]:
+    """Who holds one of these roles now."""
+    held = RoleGrant.objects.filter(role__in=roles, ended_at=None, staff__ended_at=None)
     return sorted(set(held.values_list("staff_id", flat=True)))
+
+
+def leads_of(officer: str | None) -> list[str]:
+    """The DA leads of an officer's teams; all of them for nobody, or for an officer of no team."""
+    teams = (
+        RoleGrant.objects.filter(staff_id=officer, ended_at=None).exclude(team=None).values_list("team_id", flat=True)
+    )
+    held = RoleGrant.objects.filter(role="da_lead", ended_at=None, staff__ended_at=None)
+    found = held.filter(team_id__in=teams) if teams else held
+    return sorted(set(found.values_list("staff_id", flat=True)))

@@ -15,6 +15,7 @@ class Standing(models.Model):
     seq = models.IntegerField(db_comment="place of the last entry that this row was derived from")
     state = models.CharField(max_length=24, db_comment="state, as in the rights table")
     officer = models.CharField(max_length=64, null=True, db_comment="handle of the case officer; null while nobody is")
+    safeguarding = models.BooleanField(db_comment="whether it came to safeguarding")
     fresh_until = models.DateTimeField(
         null=True, db_comment="when what is owed would change without any new entry, UTC; null if never"
     )
@@ -55,7 +56,11 @@ class Part(models.Model):
     person = models.CharField(max_length=64, db_comment="handle of the person in this case")
     role = models.CharField(max_length=24, db_comment="role claimed last")
     person_book = models.ForeignKey(
-        Book, on_delete=models.CASCADE, null=True, related_name="parts_played", db_comment="the person's own book, if any"
+        Book,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="parts_played",
+        db_comment="the person's own book, if any",
     )
 
     class Meta:
@@ -92,7 +97,9 @@ class Submission(models.Model):
     id = models.BigAutoField(primary_key=True, db_comment="a number of the row; it means nothing")
     by = models.CharField(max_length=64, db_comment="handle of who sent it")
     key = models.CharField(max_length=64, db_comment="random key that the form was given")
-    digest = models.BinaryField(db_comment="keyed digest of what was sent, to tell a repeat from another use of the key")
+    digest = models.BinaryField(
+        db_comment="keyed digest of what was sent, to tell a repeat from another use of the key"
+    )
     book = models.ForeignKey(Book, on_delete=models.PROTECT, db_comment="the book it was recorded in")
     entry = models.CharField(max_length=64, db_comment="id of the entry it made")
     seq = models.IntegerField(db_comment="place of that entry")

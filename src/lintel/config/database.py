@@ -88,8 +88,13 @@ def refuse_at_risk() -> None:
         superuser = cursor.fetchone()
         if superuser and superuser[0]:
             faults = [*faults, "the app connects as a superuser: give it a role of its own in DATABASE_URL"]
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user LIMIT 1")
+        cursor.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user LIMIT 1"
+        )
         if cursor.fetchone():
-            faults = [*faults, "the app's role owns tables: let another role own them, and name it in DATABASE_OWNER_URL"]
+            faults = [
+                *faults,
+                "the app's role owns tables: let another role own them, and name it in DATABASE_OWNER_URL",
+            ]
     if faults:
         raise NotReady(*faults)

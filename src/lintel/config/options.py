@@ -22,7 +22,7 @@ class Options(BaseSettings):
     database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
     """The database as the app's own role. Without it Lintel runs an embedded PostgreSQL in the data folder."""
     owner_url: str | None = Field(default=None, validation_alias="DATABASE_OWNER_URL")
-    """The same database as the role that owns it: for migrating, rotating keys, erasing, backing up. Not for serving."""
+    """The same database as the role that owns it: to migrate, rotate keys, erase, back up. Never for serving."""
     data_folder: Path = Field(default_factory=_data_folder, validation_alias="LINTEL_DATA")
     """Where the embedded database, its keys and the list of erasures are kept."""
     keys_file: Path | None = Field(default=None, validation_alias="LINTEL_KEYS_FILE")

@@ -33,8 +33,11 @@ class _DoubledKeyError(ValueError):
 def parse(text: str, line: int, say: Say) -> Entry | None:
     """The entry that a line holds; None, with every fault said, where it holds none."""
     source = _object(text, say)
-    if source is None:
-        return None
+    return None if source is None else made(source, line, say)
+
+
+def made(source: Mapping[str, Any], line: int, say: Say) -> Entry | None:
+    """The entry that an object holds, fields as in a file; None, with every fault said, where it holds none."""
     said = 0
 
     def fault(field: str, wrong: str, expected: str) -> None:

@@ -13,6 +13,7 @@ from lintel.events import (
     intake,
     learning,
     movehome,
+    needtoknow,
     notes,
     organisation,
     people,
@@ -26,8 +27,8 @@ from lintel.events.declaration import ANY_THREAD, Declaration, Event
 from lintel.events.facts import FactType, NotAFactError, fact_type, is_sealed
 
 AREAS: tuple[ModuleType, ...] = (
-    intake, people, contact, risk, sharing, support, home, movehome, perpetrator, closure, notes, personbook,
-    organisation, learning,
+    intake, people, contact, risk, sharing, support, home, movehome, perpetrator, closure, needtoknow, notes,
+    personbook, organisation, learning,
 )  # fmt: skip
 
 

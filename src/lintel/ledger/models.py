@@ -123,7 +123,7 @@ class Attachment(models.Model):
 
     class Meta:
         db_table = "ledger_attachment"
-        db_table_comment = "Sealed files; only added to by the app, removed by the owner's role when a case is erased"
+        db_table_comment = "Sealed files; the app only adds, the owner's role removes them when a case is erased"
 
 
 class Anchor(models.Model):

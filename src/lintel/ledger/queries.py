@@ -19,7 +19,9 @@ _ENTRIES = """
 SELECT e.book_id, e.seq, e.entry, e.event, e.at, e.recorded_at, e.by, e.thread, e.about, e.facts{sealed}
 FROM ledger_entry e WHERE e.book_id = ANY(%s) ORDER BY e.book_id, e.seq
 """
-_SEEN = "(arrival_id IS NULL OR EXISTS (SELECT 1 FROM ledger_arrival_done d WHERE d.arrival_id = ledger_book.arrival_id))"
+_SEEN = (
+    "(arrival_id IS NULL OR EXISTS (SELECT 1 FROM ledger_arrival_done d WHERE d.arrival_id = ledger_book.arrival_id))"
+)
 
 
 def seen_books() -> Any:

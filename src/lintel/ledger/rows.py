@@ -8,6 +8,7 @@ from uuid import UUID
 from lintel.events.entry import Entry
 from lintel.sealing import chain
 
+
 def line_of(
     book: UUID,
     seq: int,
@@ -20,8 +21,8 @@ def line_of(
 ) -> bytes:
     """The line of an entry. `facts` and `sealed` are as stored."""
     return chain.line((
-        book.hex, seq, entry.id, entry.event, chain.microseconds(entry.at), chain.microseconds(entry.recorded_at), entry.by,
-        entry.thread, ",".join(entry.about), facts, (sealed or b"").hex(), source, attachment,
+        book.hex, seq, entry.id, entry.event, chain.microseconds(entry.at), chain.microseconds(entry.recorded_at),
+        entry.by, entry.thread, ",".join(entry.about), facts, (sealed or b"").hex(), source, attachment,
     ))  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -65,7 +66,7 @@ class Findings:
             self.more += 1
 
 
-def verify(connection: "psycopg.Connection[object]", lines: Iterable[str] | None, key: bytes | None) -> Findings:
+def verify(connection: "psycopg.Connection[Any]", lines: Iterable[str] | None, key: bytes | None) -> Findings:
     """Follow every chain in a database, in one snapshot, and hold it against anchors kept outside it.
 
     `lines` are the anchors, oldest first; `key` is the public key that they were signed with, which must come from
@@ -99,7 +100,7 @@ def _stated(lines: Iterable[str], key: bytes, findings: Findings) -> dict[str, H
     return found
 
 
-def _follow(connection: "psycopg.Connection[object]", what: str, stated: Heads, findings: Findings) -> None:
+def _follow(connection: "psycopg.Connection[Any]", what: str, stated: Heads, findings: Findings) -> None:
     """Follow the chains of all books (or readers), and hold each against what the anchors say of it."""
     waiting = dict(stated)
     chains = _Chains(what, waiting, findings)
@@ -151,15 +152,16 @@ class _Chains:
         self._findings.say(f"{_NAMES[self._what]} {self._name.decode()}: {wrong}")
 
 
-def _check_files(connection: "psycopg.Connection[object]", findings: Findings) -> None:
+def _check_files(connection: "psycopg.Connection[Any]", findings: Findings) -> None:
     """Every sealed file that an entry names is there as it was, unless its book was erased."""
     lost = connection.execute("""
         SELECT replace(e.book_id::text, '-', ''), e.seq FROM ledger_entry e
-        JOIN ledger_key k USING (book_id) LEFT JOIN ledger_attachment a ON (a.book_id, a.digest) = (e.book_id, attachment)
+        JOIN ledger_key k USING (book_id)
+        LEFT JOIN ledger_attachment a ON (a.book_id, a.digest) = (e.book_id, attachment)
         WHERE e.attachment IS NOT NULL AND (a.digest IS NULL OR encode(sha256(a.original), 'hex') <> a.digest)
         ORDER BY 1, 2
     """)
-    for book, seq in lost.fetchall():  # type: ignore[misc]
+    for book, seq in lost.fetchall():
         findings.say(f"book {book}: the file of entry {seq} is not there, or is not what was kept")
 
 

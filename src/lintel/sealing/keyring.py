@@ -124,5 +124,3 @@ def _key(value: object) -> bytes:
 
 def _text(key: bytes) -> str:
     return base64.b64encode(key).decode()
-
-

@@ -1,0 +1,171 @@
+"""What the lists and the door go by, derived from the entries of a case: made anew with every entry.
+
+Nothing here is a fact: `lintel rebuild` makes all of it from the ledger, and a test shows that it changes nothing.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, time, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from lintel.access.grants import State
+from lintel.casework.models import Member, Owed, Part, Standing
+from lintel.commitments.chronology import Chronology
+from lintel.commitments.obligations import Obligation
+from lintel.events.entry import LONDON, Entry
+
+OPEN = ("due", "overdue")
+_REOPENS = ("report.received", "case.reopened")
+_TO_SAFEGUARDING = ("safeguarding.referred",)
+
+
+class Derived(NamedTuple):
+    """The rows of one case."""
+
+    standing: Standing
+    members: list[Member]
+    parts: list[Part]
+    owed: list[Owed]
+
+
+def derived(
+    book: UUID,
+    chronology: Chronology,
+    obligations: Iterable[Obligation],
+    *,
+    seq: int,
+    persons: dict[str, UUID],
+    erased: bool,
+) -> Derived:
+    """The rows of a case. `persons` are the books of the people in it, by their handles in the case."""
+    entries = chronology.entries
+    officer, assigned = officers(entries)
+    owed = [each for each in obligations if each.state in OPEN]
+    state = state_of(entries, erased=erased)
+    standing = Standing(
+        book_id=book,
+        seq=seq,
+        state=state,
+        officer=officer,
+        safeguarding=_came_to_safeguarding(entries),
+        fresh_until=_fresh_until(chronology.as_of, owed, running="closed" not in state and state != "erased"),
+    )
+    members = [Member(book_id=book, staff=staff, how=how) for staff, how in _members(entries, assigned)]
+    parts = [
+        Part(book_id=book, person=person, role=role, person_book_id=persons.get(person))
+        for person, role in parts_in(entries)
+    ]
+    colleague = state.startswith("colleague")
+    return Derived(standing, members, parts, [_owed(book, each, officer, colleague=colleague) for each in owed])
+
+
+def organisation_owed(book: UUID, obligations: Iterable[Obligation]) -> list[Owed]:
+    """The rows of what the organisation itself owes."""
+    return [_owed(book, each, None, colleague=False) for each in obligations if each.state in OPEN]
+
+
+def state_of(entries: Sequence[Entry], *, erased: bool) -> State:
+    """The state of a case in the words of the rights table."""
+    if erased:
+        return "erased"
+    stands: State = "open"
+    for entry in entries:
+        if entry.event == "case.closed":
+            stands = "closed"
+        elif entry.event in _REOPENS:
+            stands = "open"
+    if holds_in_force(entries):
+        stands = "held"
+    if not is_colleagues(entries):
+        return stands
+    of_colleague: dict[State, State] = {"open": "colleague", "closed": "colleague_closed", "held": "colleague_held"}
+    return of_colleague[stands]
+
+
+def is_colleagues(entries: Iterable[Entry]) -> bool:
+    """Whether any report says that somebody in the case works here. One that says nothing does not unsay it."""
+    said = [entry.facts["colleague_case"] for entry in entries if "colleague_case" in entry.facts]
+    return bool(said and said[-1])
+
+
+def holds_in_force(entries: Sequence[Entry]) -> list[Entry]:
+    """The legal holds that nobody has lifted."""
+    ended = {entry.thread for entry in entries if entry.event in ("legal_hold.lifted", "thread.ended")}
+    return [entry for entry in entries if entry.event == "legal_hold.placed" and entry.id not in ended]
+
+
+def officers(entries: Iterable[Entry]) -> tuple[str | None, set[str]]:
+    """Whose case it is, and everybody who works it now: somebody who covers works beside the officer they cover.
+
+    A cover ends when the officer is named again, or another officer, or another cover.
+    """
+    officer: str | None = None
+    cover: str | None = None
+    for entry in entries:
+        if entry.event != "officer.named":
+            continue
+        named = str(entry.facts["officer"])
+        if entry.facts.get("reason") == "cover" and officer is not None and named != officer:
+            cover = named
+        else:
+            officer, cover = named, None
+    return officer, {each for each in (officer, cover) if each}
+
+
+def _members(entries: Iterable[Entry], assigned: Iterable[str]) -> Iterator[tuple[str, str]]:
+    yield from ((staff, Member.How.ASSIGNED) for staff in sorted(assigned))
+    let_in: dict[str, bool] = {}
+    kept_out: set[str] = set()
+    for entry in entries:
+        if entry.event in ("access.given", "access.ended"):
+            let_in[str(entry.facts["staff"])] = entry.event == "access.given"
+        elif entry.event == "conflict.declared":
+            kept_out.add(str(entry.facts["staff"]))
+    yield from ((staff, Member.How.NAMED) for staff, still in sorted(let_in.items()) if still)
+    yield from ((staff, Member.How.CONFLICT) for staff in sorted(kept_out))
+
+
+def parts_in(entries: Iterable[Entry]) -> list[tuple[str, str]]:
+    """Everybody who was ever said to be in the case, each with the part that was claimed last.
+
+    Those who left are among them: what they have to do with the people in it has not left with them.
+    """
+    parts: dict[str, str] = {}
+    for entry in entries:
+        if entry.event in ("person.joined", "person.role_changed"):
+            parts[str(entry.facts["person"])] = str(entry.facts.get("role", "unknown"))
+    return sorted(parts.items())
+
+
+def _came_to_safeguarding(entries: Iterable[Entry]) -> bool:
+    return any(
+        entry.event in _TO_SAFEGUARDING
+        or (entry.event == "case.escalated" and entry.facts.get("to") == "safeguarding_lead")
+        or (entry.event == "safeguarding.decided" and entry.facts.get("decision") == "refer")
+        for entry in entries
+    )
+
+
+def _fresh_until(now: datetime, owed: Sequence[Obligation], *, running: bool) -> datetime | None:
+    """Until when the same is owed if nobody writes anything: the next deadline, or the end of the day in London.
+
+    Dates turn at midnight (a rhythm's next interval, a hold to be reviewed); whatever turns within a day is due.
+    """
+    if not (running or owed):
+        return None
+    tomorrow = datetime.combine(now.astimezone(LONDON).date() + timedelta(days=1), time(), LONDON)
+    return min([tomorrow, *(each.due_at for each in owed if each.due_at and each.due_at > now)])
+
+
+def _owed(book: UUID, each: Obligation, officer: str | None, *, colleague: bool) -> Owed:
+    return Owed(
+        book_id=book,
+        commitment=each.rule.id,
+        policy=each.rule.policy,
+        subject=each.subject,
+        thread=each.thread,
+        opened_by=each.opened_by,
+        due=each.due_at,
+        officer=officer,
+        colleague=colleague,
+    )

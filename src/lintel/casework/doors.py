@@ -1,0 +1,112 @@
+"""The door of a case: who stands how to it, whether they may, and the line in the read log that says so."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from lintel.access import readlog, rights
+from lintel.access.accounts import Actor
+from lintel.access.grants import Relation, State, Thing, Verb
+from lintel.casework.conflicts import conflicted
+from lintel.casework.refusals import NotHere, Refused, StepUpNeeded
+
+GLASS_LASTS = timedelta(minutes=60)
+
+_STANDS = """
+    SELECT book.name, standing.state, standing.seq,
+        EXISTS (SELECT 1 FROM casework_member m WHERE (m.book_id, m.staff, m.how) = (book.id, %(staff)s, 'assigned')),
+        EXISTS (SELECT 1 FROM casework_member m WHERE (m.book_id, m.staff, m.how) = (book.id, %(staff)s, 'named')),
+        NOT EXISTS (SELECT 1 FROM access_role_grant g WHERE g.staff_id = standing.officer AND g.ended_at IS NULL
+                    AND g.team_id IS NOT NULL AND NOT g.team_id = ANY(%(teams)s)),
+        standing.safeguarding,
+        (SELECT bool_or(g.address) FROM casework_break_glass g
+         WHERE g.book_id = book.id AND g.staff = %(staff)s AND g.at > %(since)s AND g.at <= %(now)s)
+    FROM ledger_book book JOIN casework_standing standing ON standing.book_id = book.id
+    WHERE book.id = %(book)s AND book.kind = 'case' AND (book.arrival_id IS NULL
+        OR EXISTS (SELECT 1 FROM ledger_arrival_done d WHERE d.arrival_id = book.arrival_id))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A case as somebody stands before it. `seq` is the place of its last entry."""
+
+    actor: Actor
+    book: UUID
+    name: str = ""
+    seq: int = 0
+    standing: rights.Standing = rights.Standing()  # noqa: RUF009 - frozen
+
+    def may(self, verb: Verb, thing: Thing) -> rights.Right:
+        """Whether this may be done here."""
+        return rights.may(self.actor, verb, thing, self.standing)
+
+
+def door(actor: Actor, book: UUID, now: datetime) -> Door:
+    """How somebody stands to a case. Where there is no such case it asks the database just as much."""
+    asked: dict[str, Any] = {
+        "staff": actor.handle,
+        "teams": sorted(actor.teams),
+        "book": book,
+        "now": now,
+        "since": now - GLASS_LASTS,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDS, asked)
+        found = cursor.fetchone()
+    kept_out = conflicted(actor.handle, book)
+    if found is None:
+        return Door(actor, book, standing=rights.Standing(stepped_up=actor.stepped_up))
+    name, state, seq, *how = found
+    standing = _standing(actor, cast(State, state), how, kept_out=kept_out)
+    return Door(actor, book, name, seq, standing)
+
+
+def _standing(actor: Actor, state: State, how: list[Any], *, kept_out: bool) -> rights.Standing:
+    assigned, named, leads, safeguarding, glass = how
+    relations: dict[Relation, bool] = {
+        "assigned": assigned,
+        "named": named,
+        "team_lead": leads,
+        "hr": True,  # the table says which states and roles it counts for
+        "safeguarding": safeguarding,
+        "break_glass": glass is not None,
+    }
+    strongest = rights.strongest(actor, [each for each, holds in relations.items() if holds], state)
+    return rights.Standing(
+        relation=strongest,
+        conflicted=kept_out,
+        state=state,
+        stepped_up=actor.stepped_up,
+        address_ticked=bool(glass),
+    )
+
+
+@contextmanager
+def opened(actor: Actor, book: UUID, verb: Verb, thing: Thing, now: datetime) -> Iterator[Door]:
+    """The door, open, for one transaction in which the look is written down first.
+
+    Raises `NotHere` or `StepUpNeeded` once that has been written down; what is refused within is written down too,
+    after everything else of it was undone.
+    """
+    refused: Refused | None = None
+    try:
+        with transaction.atomic(durable=True):
+            before = door(actor, book, now)
+            right = before.may(verb, thing)
+            readlog.note(actor, readlog.Look(verb, thing, right.ground, book), now)
+            if right.allowed:
+                yield before
+                return
+    except Refused as error:
+        refused = error
+    if refused is None:
+        raise StepUpNeeded if right.needs_step_up else NotHere
+    with transaction.atomic(durable=True):
+        readlog.note(actor, readlog.Look(verb, thing, f"refused:{refused.code}", book), now)
+    raise refused

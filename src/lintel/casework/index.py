@@ -1,0 +1,143 @@
+"""Writing the derived rows: after every entry, when a deadline passes, and all of them by `lintel rebuild`."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from lintel.casework import policy
+from lintel.casework.derived import Derived, derived, organisation_owed, parts_in
+from lintel.casework.models import Member, Owed, Part, Standing
+from lintel.commitments.chronology import Chronology
+from lintel.commitments.evaluation import Court
+from lintel.commitments.obligations import Obligation
+from lintel.events.entry import PERSON_BOOK, Book
+from lintel.ledger import queries
+from lintel.ledger.models import Book as LedgerBook
+from lintel.ledger.models import BookKey
+from lintel.people import register
+
+_TOGETHER = 200
+
+
+def index(book: UUID, case: Book, now: datetime) -> tuple[Chronology, list[Obligation]]:
+    """Derive the rows of one case anew from its entries, and give what they were derived from."""
+    court = policy.court(now)
+    chronology = court.chronology(case)
+    obligations = list(court.case(chronology))
+    persons = persons_of({book: case})
+    erased = not BookKey.objects.filter(book_id=book).exists()
+    _write([_derived(book, case, chronology, obligations, persons, erased=erased)])
+    return chronology, obligations
+
+
+def freshen(now: datetime, officer: str | None = None) -> int:
+    """Judge anew what the passing of time has changed: the cases of one officer, or all. How many there were."""
+    stale = Standing.objects.filter(fresh_until__lte=now)
+    if officer is not None:
+        stale = stale.filter(officer=officer)
+    books = list(stale.values_list("book_id", flat=True))
+    for together in _in_batches(books):
+        index_all(together, now)
+    return len(books)
+
+
+def index_all(books: Collection[UUID], now: datetime) -> None:
+    """Derive the rows of several cases anew, in one transaction."""
+    with transaction.atomic():
+        court = policy.court(now)
+        _write(list(_each(books, court)))
+
+
+def rebuild(now: datetime, progress: Callable[[int], None]) -> int:
+    """Make every derived row anew from the ledger; how many cases and persons there were."""
+    persons = [book for book, _ in queries.each_name(LedgerBook.Kind.PERSON)]
+    cases = [book for book, _ in queries.each_name(LedgerBook.Kind.CASE)]
+    for together in _in_batches(persons):
+        register.index(together)
+        progress(len(together))
+    court = policy.court(now)
+    for together in _in_batches(cases):
+        with transaction.atomic():
+            _write(list(_each(together, court)))
+        progress(len(together))
+    _write_organisation(court)
+    return len(persons) + len(cases)
+
+
+def _in_batches(books: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    return (books[begin : begin + _TOGETHER] for begin in range(0, len(books), _TOGETHER))
+
+
+def _each(books: Collection[UUID], court: Court) -> Iterator[Derived]:
+    names = dict(LedgerBook.objects.filter(id__in=books).values_list("id", "name"))
+    cases = queries.chronicles(books, names=names, with_sealed=False)
+    persons = persons_of(cases)
+    keyed = set(BookKey.objects.filter(book_id__in=books).values_list("book_id", flat=True))
+    for book, case in cases.items():
+        chronology = court.chronology(case)
+        yield _derived(book, case, chronology, list(court.case(chronology)), persons, erased=book not in keyed)
+
+
+def _derived(
+    book: UUID,
+    case: Book,
+    chronology: Chronology,
+    obligations: list[Obligation],
+    persons: Mapping[tuple[UUID, str], UUID],
+    *,
+    erased: bool,
+) -> Derived:
+    theirs = {person: found for (where, person), found in persons.items() if where == book}
+    seq = case.entries[-1].seq if case.entries else 0
+    return derived(book, chronology, [] if erased else obligations, seq=seq, persons=theirs, erased=erased)
+
+
+def persons_of(cases: Mapping[UUID, Book]) -> dict[tuple[UUID, str], UUID]:
+    """The books of the people in some cases, by case and handle.
+
+    A handle that was made here names one person everywhere. One from a file may stand in many cases for as many
+    people: there the book is called by the case and the handle, and only where there is none by the handle alone.
+    """
+    called = {
+        (book, person): (f"{PERSON_BOOK}{case.name}-{person}", f"{PERSON_BOOK}{person}")
+        for book, case in cases.items()
+        for person, _ in parts_in(case.entries)
+    }
+    wanted = {name for names in called.values() for name in names}
+    known = dict(queries.seen_books().filter(name__in=wanted).values_list("name", "id"))
+    found = {who: next((known[name] for name in names if name in known), None) for who, names in called.items()}
+    return {who: book for who, book in found.items() if book is not None}
+
+
+def _write(rows: Sequence[Derived]) -> None:
+    """Put the derived rows of some cases in the place of those that there were."""
+    books = [each.standing.book_id for each in rows]
+    for model in (Member, Part, Owed):
+        model.objects.filter(book_id__in=books).delete()
+    Member.objects.bulk_create([member for each in rows for member in each.members])
+    Part.objects.bulk_create([part for each in rows for part in each.parts])
+    Owed.objects.bulk_create([owed for each in rows for owed in each.owed])
+    fields = ["seq", "state", "officer", "safeguarding", "fresh_until"]
+    Standing.objects.bulk_create(
+        [each.standing for each in rows], update_conflicts=True, unique_fields=["book"], update_fields=fields
+    )
+
+
+def _write_organisation(court: Court) -> None:
+    """What the organisation itself owes, once the court has judged every case."""
+    book = queries.seen_books().filter(kind=LedgerBook.Kind.ORGANISATION).values_list("id", flat=True).first()
+    if book is not None:
+        with transaction.atomic():
+            Owed.objects.filter(book_id=book).delete()
+            Owed.objects.bulk_create(organisation_owed(book, court.organisation()))
+
+
+def owed_to(officer: str | None, most: int) -> list[Owed]:
+    """What is owed soonest in the cases of an officer, or in all; what has no date comes last."""
+    owed = Owed.objects.select_related("book")
+    if officer is not None:
+        owed = owed.filter(officer=officer)
+    return list(owed.order_by(F("due").asc(nulls_last=True), "id")[:most])

@@ -1,0 +1,197 @@
+"""The one way in: who may, what bars it, sealed, added, chained, indexed, in one transaction or not at all."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from lintel.access.accounts import Actor
+from lintel.access.grants import Thing, Verb
+from lintel.casework import index, notices, policy
+from lintel.casework.doors import Door, opened
+from lintel.casework.models import Submission
+from lintel.casework.refusals import Barred, KeyUsed, NotHere, Overtaken, TakesTwo
+from lintel.casework.things import thing_of, verb_of
+from lintel.commitments.guards import allowed
+from lintel.commitments.rules import Guard
+from lintel.events.bookchecks import CORRECTION, check_book
+from lintel.events.declaration import ACT
+from lintel.events.entry import Book, Entry
+from lintel.events.faults import Fault, InputRefused
+from lintel.events.parsing import made
+from lintel.events.registry import KINDS
+from lintel.events.written import as_json
+from lintel.ledger import actions, keys, queries
+
+_TAKES_TWO: Mapping[str, str] = {
+    "legal_hold.lifted": "Lifting a hold takes two people: propose it, and somebody else approves it.",
+    "case.erased": "Erasing a case takes two people: propose it, and somebody else approves it.",
+}
+_APPROVERS = frozenset({"da_lead", "hr_partner", "safeguarding_lead"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What somebody wants to record. There is no `by`: whoever signs in is who wrote it.
+
+    `at` is when it happened. `seen` is the place of the last entry they had read; `key` the random key of the
+    form, so that the same form sent twice makes one entry. `attachment` names a sealed file of the book.
+    """
+
+    event: str
+    at: datetime
+    seen: int
+    key: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    sealed: Mapping[str, object] = field(default_factory=dict)
+    thread: str | None = None
+    about: Sequence[str] = ()
+    attachment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What came of a draft. `reminders` are guards that only remind, `breaches` those that a fact has broken."""
+
+    entry: str
+    seq: int
+    again: bool = False
+    reminders: tuple[tuple[Guard, tuple[str, ...]], ...] = ()
+    breaches: tuple[tuple[Guard, tuple[str, ...]], ...] = ()
+
+
+def record(*, actor: Actor, book: UUID, draft: Draft, now: datetime) -> Recorded:
+    """Record an entry in a case.
+
+    Raises `NotHere` or `StepUpNeeded` at the door, `InputRefused` with every fault of the draft, `Overtaken` with
+    what somebody else wrote first, `Barred` with the guards that bar an act, `TakesTwo` for what one person alone
+    may not do, `KeyUsed` where the form's key was used for other words. Nothing is written then, but the refusal
+    in the read log.
+    """
+    verb, thing = _asked(draft)
+    with opened(actor, book, verb, thing, now) as door:
+        if draft.event in _TAKES_TWO:
+            raise TakesTwo(_TAKES_TWO[draft.event])
+        return admitted(door, draft, now)
+
+
+def _asked(draft: Draft) -> tuple[Verb, Thing]:
+    """What the draft asks for, in the words of the rights table. An unknown kind is asked for as a note."""
+    if draft.event not in KINDS:
+        return "record", "note"
+    if draft.event == CORRECTION:
+        return "correct", "case"
+    return verb_of(draft.event), thing_of(draft.event)
+
+
+def admitted(door: Door, draft: Draft, now: datetime) -> Recorded:
+    """Record an entry for somebody who stands in the open door, within its transaction."""
+    actions.lock(door.book)
+    digest = digest_of(draft, door.book.hex)
+    if before := submitted(door.actor.handle, draft.key, digest):
+        return Recorded(before.entry, before.seq, again=True)
+    return add(door, draft, digest, now)
+
+
+def add(door: Door, draft: Draft, digest: bytes, now: datetime) -> Recorded:
+    """Add an entry that was not sent before to a book that nobody else is writing in."""
+    case = queries.chronicles([door.book], names={door.book: door.name}, with_sealed=False)[door.book]
+    entry = _entry(door, case, draft, now)
+    later = [each for each in case.entries if each.seq > draft.seen]
+    if later:
+        raise Overtaken(later)
+    _refuse_lesser_corrections(door, case, entry)
+    _refuse_own_approval(door.actor, case, entry)
+    reminders, breaches = _judged(case, entry)
+    attachments = {entry.id: draft.attachment} if draft.attachment else None
+    seq = actions.append(door.book, [entry], attachments=attachments)
+    whole = Book(case.name, (*case.entries, entry))
+    index.index(door.book, whole, now)
+    notices.of_entry(door.book, entry, now)
+    Submission.objects.create(
+        by=door.actor.handle, key=draft.key, digest=digest, book_id=door.book, entry=entry.id, seq=seq
+    )
+    return Recorded(entry.id, seq, reminders=reminders, breaches=breaches)
+
+
+def digest_of(draft: Draft, place: str) -> bytes:
+    """A keyed digest of what was sent and where: it tells a repeat from something else, and keeps no word of it."""
+    said = {
+        "book": place, "event": draft.event, "at": draft.at.isoformat(), "facts": draft.facts,
+        "sealed": draft.sealed, "thread": draft.thread, "about": list(draft.about), "attachment": draft.attachment,
+    }  # fmt: skip
+    return hmac.digest(keys.ring().index, f"submission\x1f{as_json(said)}".encode(), hashlib.sha256)
+
+
+def submitted(by: str, key: str, digest: bytes) -> Submission | None:
+    """What this form made when it was sent before, once nobody else is sending it; None the first time.
+
+    Raises `KeyUsed` where it then said something else.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 3))", [f"{by} {key}"])
+    before = Submission.objects.filter(by=by, key=key).first()
+    if before is not None and not hmac.compare_digest(bytes(before.digest), digest):
+        raise KeyUsed
+    return before
+
+
+def _entry(door: Door, case: Book, draft: Draft, now: datetime) -> Entry:
+    """The draft as an entry of this case. Raises `InputRefused` with everything that is wrong with it."""
+    faults: list[Fault] = []
+
+    def say(field: str, wrong: str, expected: str) -> None:
+        faults.append(Fault(0, field, wrong, expected))
+
+    source: dict[str, object] = {
+        "book": case.name, "id": actions.new_entry_id(), "event": draft.event, "at": draft.at.isoformat(),
+        "recorded_at": now.isoformat(), "by": door.actor.handle, "about": list(draft.about), "data": draft.facts,
+        **({"thread": draft.thread} if draft.thread else {}),
+    }  # fmt: skip
+    for name in source.keys() & draft.sealed.keys():
+        say(name, "is no sealed field", "only the sealed fields of the event beside its facts")
+    entry = made({**draft.sealed, **source}, door.seq + 1, say)
+    if entry is not None and not faults:
+        check_book((*case.entries, entry), faults.append)
+    if faults or entry is None:
+        raise InputRefused(faults)
+    return entry
+
+
+def _refuse_lesser_corrections(door: Door, case: Book, entry: Entry) -> None:
+    """Whoever corrects an entry must be one who might correct that sort of entry."""
+    if entry.event != CORRECTION:
+        return
+    original = next(each for each in case.entries if each.id == entry.facts["entry"])
+    if original.event in _TAKES_TWO:
+        raise TakesTwo(_TAKES_TWO[original.event])
+    thing = thing_of(original.event)
+    managed = thing == "assignment" or original.event == "conflict.declared"
+    if not (door.may("manage", "assignment") if managed else door.may("correct", thing)).allowed:
+        raise NotHere
+
+
+def _refuse_own_approval(actor: Actor, case: Book, entry: Entry) -> None:
+    """A discretion is approved by somebody else, who may, signed in as themselves."""
+    if entry.event not in ("discretion.approved", "discretion.refused"):
+        return
+    asked = next((each for each in case.entries if each.id == entry.thread), None)
+    if asked is None or asked.by == actor.handle or actor.roles.isdisjoint(_APPROVERS):
+        raise TakesTwo("A discretion is approved by a lead who did not ask for it, signed in as themselves.")
+
+
+_Found = tuple[tuple[Guard, tuple[str, ...]], ...]
+
+
+def _judged(case: Book, entry: Entry) -> tuple[_Found, _Found]:
+    """What guards say of an entry: reminders, and breaches by a fact. Raises `Barred` where they bar an act."""
+    court = policy.court(entry.recorded_at)
+    found = [(guard, tuple(faults)) for guard, faults in allowed(entry, case, court.policy, court.own)]
+    broken = tuple(each for each in found if each[0].strength != "remind")
+    if broken and KINDS[entry.event].declaration.moment == ACT:
+        raise Barred(broken)
+    return tuple(each for each in found if each[0].strength == "remind"), broken

@@ -1,0 +1,87 @@
+"""What sort of thing an event is about, in the words of the rights table; and which sealed fields are masked.
+
+An event that is not named here goes by the area that declares it.
+"""
+
+from collections.abc import Mapping
+
+from lintel.access.grants import Thing, Verb
+from lintel.events.registry import AREAS, KINDS
+
+_BY_AREA: Mapping[str, Thing] = {
+    "intake": "case",
+    "people": "people",
+    "contact": "note",
+    "risk": "risk",
+    "sharing": "sharing",
+    "support": "sharing",
+    "home": "action",
+    "movehome": "action",
+    "perpetrator": "action",
+    "closure": "case",
+    "needtoknow": "assignment",
+    "notes": "note",
+    "personbook": "people",
+}
+
+_BY_EVENT: Mapping[str, Thing] = {
+    "officer.named": "assignment",
+    "conflict.declared": "case",
+    "contact.plan_agreed": "contact",
+    "plan.agreed": "plan",
+    "action.added": "action",
+    "action.done": "action",
+    "action.dropped": "action",
+    "document.added": "document",
+    "subject_access.received": "access_pack",
+    "subject_access.decided": "access_pack",
+    "subject_access.answered": "access_pack",
+    "legal_hold.placed": "hold",
+    "legal_hold.lifted": "hold",
+    "case.erased": "erasure",
+}
+
+MASKED: Mapping[tuple[str, str], Thing] = {
+    ("report.received", "reporter"): "informant",
+    ("contact.plan_agreed", "numbers"): "contact",
+    ("contact.plan_agreed", "code_word"): "contact",
+    ("contact.plan_agreed", "venue"): "safe_address",
+    ("visit.planned", "venue"): "safe_address",
+    ("home.offered", "address"): "safe_address",
+    ("move.completed", "address"): "safe_address",
+    ("person.contact_changed", "phone"): "contact",
+    ("person.contact_changed", "email"): "contact",
+    ("person.address_changed", "address"): "safe_address",
+    ("person.address_changed", "uprn"): "safe_address",
+}
+"""Sealed fields that are shown only when somebody asks for that one: each such asking is a reveal of its own."""
+
+_THEIRS: Mapping[str, Thing] = {"child_victim": "child_location", "alleged_perpetrator": "perpetrator_contact"}
+"""Where somebody with such a part in the case can be reached, whatever field says it."""
+
+_AREA_OF = {
+    name: area.__name__.rpartition(".")[2]
+    for area in AREAS
+    for name, kind in KINDS.items()
+    if kind.model.__module__ == area.__name__
+}
+
+
+def thing_of(event: str) -> Thing:
+    """What an event of a case or of a person is about. Of the organisation's own events: the policy."""
+    return _BY_EVENT.get(event) or _BY_AREA.get(_AREA_OF[event], "policy")
+
+
+def verb_of(event: str) -> Verb:
+    """What recording an event is called in the rights table."""
+    if event == "case.closed":
+        return "close"
+    return "manage" if thing_of(event) == "assignment" else "record"
+
+
+def masked(event: str, field: str, role: str | None = None) -> Thing | None:
+    """What has to be revealed to see a sealed field; None where it is not masked. `role`: of whom the book is."""
+    thing = MASKED.get((event, field))
+    if thing is None:
+        return None
+    return _THEIRS.get(role or "", thing) if event.startswith("person.") else thing
