@@ -40,13 +40,13 @@ class Cast:
     now: datetime = MONDAY
 
     def __post_init__(self) -> None:
-        for team in ("north", "south"):
-            accounts.add_team(self.handle(team), team)
+        for name in ("north", "south"):
+            accounts.add_team(self.handle(name), name)
         for name, (role, team) in _ROLES.items():
             accounts.add_staff(self.handle(name), name.title(), self.now)
             self.give(name, role, team)
 
-    def give(self, name: str, role: str, team: str | None = None) -> None:
+    def give(self, name: str, role: str, team: str | None) -> None:
         """Give somebody a role, as the two who set Lintel up."""
         accounts.grant_role(
             self.handle(name), role, by=accounts.INSTALLATION, approved_by=accounts.LANDLORD, now=self.now,
@@ -68,7 +68,12 @@ class Cast:
         self, by: str = "rae", facts: Mapping[str, object] | None = None, sealed: Mapping[str, object] | None = None
     ) -> UUID:
         """A report, and the case it begins."""
-        said: dict[str, object] = {"channel": "phone", "source": "victim", "nature": "disclosure", "safe_channels": ["phone"]}
+        said: dict[str, object] = {
+            "channel": "phone",
+            "source": "victim",
+            "nature": "disclosure",
+            "safe_channels": ["phone"],
+        }
         said |= facts or {}
         draft = Draft(event="report.received", at=self.now, seen=0, key=key(), facts=said, sealed=sealed or {})
         return report(actor=self.actor(by), draft=draft, now=self.now).book

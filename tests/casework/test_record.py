@@ -39,7 +39,12 @@ def test_a_draft_is_refused_with_all_its_faults_and_nothing_is_written(cast: Cas
 
 def test_who_wrote_it_cannot_be_posted(cast: Cast) -> None:
     book = cast.case()
-    for sealed in ({"by": cast.handle("ines")}, {"recorded_at": "2020-01-01T00:00:00+00:00"}, {"book": "x"}, {"id": "x"}):
+    for sealed in (
+        {"by": cast.handle("ines")},
+        {"recorded_at": "2020-01-01T00:00:00+00:00"},
+        {"book": "x"},
+        {"id": "x"},
+    ):
         with pytest.raises(InputRefused):
             cast.record(book, "sam", "note.added", sealed=sealed)
 

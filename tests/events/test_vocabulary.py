@@ -1,4 +1,8 @@
-"""The kinds of event are the product's public language: they equal the published table exactly."""
+"""The kinds of event are the product's public language: they equal the published table exactly.
+
+Three kinds were added to what was first published, and nothing renamed: `access.given`, `access.ended` and
+`conflict.declared` (docs/decisions/0012).
+"""
 
 import json
 from pathlib import Path
@@ -72,6 +76,7 @@ def test_only_what_means_nothing_without_a_fact_requires_it() -> None:
         "person.role_changed role", "person.left person", "person.died person", "entry.corrected entry",
         "thread.ended why", "role.appointed role", "role.appointed person", "role.ended role",
         "role.ended person", "training.completed course", "training.completed person",
+        "access.given staff", "access.ended staff", "conflict.declared staff", "conflict.declared how",
     }  # fmt: skip
 
 

@@ -169,7 +169,7 @@ HOLDERS: tuple[Relation, ...] = ("assigned", "team_lead", "hr")  # who answers f
 
 TO_A_CASE: tuple[ByRelation, ...] = (
     ByRelation((*HOLDERS, "named", "safeguarding", "break_glass"), LOOK, (*CONTENT, "person")),
-    ByRelation((*HOLDERS, "named", "safeguarding", "break_glass"), ("reveal",), ADDRESSES),
+    ByRelation((*HOLDERS, "named", "safeguarding", "break_glass"), ("reveal",), ("contact", *ADDRESSES)),
     ByRelation((*HOLDERS, "named"), ("reveal",), SOURCES),
     ByRelation((*HOLDERS, "named"), ("record", "correct"), (*CONTENT, *ADDRESSES, *SOURCES)),
     ByRelation((*HOLDERS, "named"), ("correct",), ("person",)),
@@ -225,7 +225,7 @@ BY_ROLE: tuple[ByRole, ...] = (
 )
 
 STEP_UP: Mapping[Verb, tuple[Thing, ...]] = {
-    "reveal": THINGS,
+    "reveal": tuple(thing for thing in THINGS if thing != "contact"),  # whoever is to ring her must get to it at once
     "export": THINGS,
     "open": ("break_glass",),
     "record": ("contact",),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from lintel.access.grants import (
+    ADDRESSES,
     ADMINISTRATOR,
     BESIDE_ADMINISTRATOR,
     BY_ROLE,
@@ -23,6 +24,7 @@ __all__ = [
     "Actor",
     "CaseObject",
     "Cell",
+    "Place",
     "Relation",
     "Right",
     "Role",
@@ -154,7 +156,7 @@ def _barred(verb: Verb, thing: Thing, standing: Standing, table: Table) -> Right
         return _OWN_PROPOSAL
     if standing.on_self and thing == "role_grant" and verb in ("propose", "approve", "manage"):
         return _ON_SELF
-    if standing.relation == "break_glass" and verb == "reveal" and not standing.address_ticked:
+    if standing.relation == "break_glass" and thing in ADDRESSES and not standing.address_ticked:
         return _NOT_TICKED
     if (verb, thing) in table.step_up and not standing.stepped_up:
         return _STEP_UP

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from lintel.access.grants import (
     ANY_OR_NO_CASE,
     BY_ROLE,
+    COLLEAGUE,
     REACH,
     RELATIONS,
     ROLES,
@@ -24,7 +25,7 @@ _SPELT = {
     "da_lead": "DA lead",
     "hr": "HR",
     "hr_partner": "HR partner",
-    "colleague": "a colleague’s",
+    "colleague": "a colleague’s and open",
     "colleague_closed": "a colleague’s and closed",
     "colleague_held": "a colleague’s and held",
 }
@@ -87,12 +88,11 @@ def _line_of_role(row: ByRole) -> tuple[str, ...]:
 
 
 def _said(verbs: tuple[Verb, ...], things: tuple[Thing, ...]) -> tuple[str, str]:
-    """Verbs and things in words. A star at a verb: all the things of the row ask for the second factor; or at a thing."""
-    by_verb = {verb for verb in verbs if set(things) <= set(STEP_UP.get(verb, ()))}
-    by_thing = {
-        thing for thing in things if all(thing in STEP_UP.get(verb, ()) for verb in verbs if verb not in by_verb)
-    }
-    return _starred(verbs, by_verb), _starred(things, by_thing if by_verb != set(verbs) else set())
+    """Verbs and things in words, with a star at what asks for the second factor: the verb, or else a thing of many."""
+    marked = {verb for verb in verbs if set(things) <= set(STEP_UP.get(verb, ()))}
+    plain = [verb for verb in verbs if verb not in marked]
+    apart = {thing for thing in things if plain and all(thing in STEP_UP.get(verb, ()) for verb in plain)}
+    return _starred(verbs, marked), _starred(things, apart)
 
 
 def _starred(words: Iterable[str], marked: Collection[str]) -> str:
@@ -100,7 +100,8 @@ def _starred(words: Iterable[str], marked: Collection[str]) -> str:
 
 
 def _while(states: tuple[State, ...]) -> str:
-    return "while it is not erased" if states == STANDING else f"while it is {_several(states)}"
+    whole = {STANDING: "not erased", COLLEAGUE: "a colleague’s and not erased"}
+    return f"while it is {whole.get(states) or _several(states)}"
 
 
 def _table(lines: Iterable[tuple[str, ...]]) -> str:

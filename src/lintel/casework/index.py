@@ -1,7 +1,9 @@
 """Writing the derived rows: after every entry, when a deadline passes, and all of them by `lintel rebuild`."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -20,6 +22,8 @@ from lintel.ledger.models import BookKey
 from lintel.people import register
 
 _TOGETHER = 200
+
+Row = TypeVar("Row", Member, Part, Owed)
 
 
 def index(book: UUID, case: Book, now: datetime) -> tuple[Chronology, list[Obligation]]:
@@ -115,15 +119,22 @@ def persons_of(cases: Mapping[UUID, Book]) -> dict[tuple[UUID, str], UUID]:
 def _write(rows: Sequence[Derived]) -> None:
     """Put the derived rows of some cases in the place of those that there were."""
     books = [each.standing.book_id for each in rows]
-    for model in (Member, Part, Owed):
-        model.objects.filter(book_id__in=books).delete()
-    Member.objects.bulk_create([member for each in rows for member in each.members])
-    Part.objects.bulk_create([part for each in rows for part in each.parts])
-    Owed.objects.bulk_create([owed for each in rows for owed in each.owed])
+    _replace(Member, books, [member for each in rows for member in each.members])
+    _replace(Part, books, [part for each in rows for part in each.parts])
+    _replace(Owed, books, [owed for each in rows for owed in each.owed])
     fields = ["seq", "state", "officer", "safeguarding", "fresh_until"]
     Standing.objects.bulk_create(
         [each.standing for each in rows], update_conflicts=True, unique_fields=["book"], update_fields=fields
     )
+
+
+def _replace(model: type[Row], books: Collection[UUID], rows: Sequence[Row]) -> None:
+    """Put rows in the place of those that these books have, and touch nothing where they are the same."""
+    fields = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
+    there = Counter(model._default_manager.filter(book_id__in=books).values_list(*fields))
+    if there != Counter(tuple(getattr(row, field) for field in fields) for row in rows):
+        model._default_manager.filter(book_id__in=books).delete()
+        model._default_manager.bulk_create(rows)
 
 
 def _write_organisation(court: Court) -> None:
@@ -133,6 +144,16 @@ def _write_organisation(court: Court) -> None:
         with transaction.atomic():
             Owed.objects.filter(book_id=book).delete()
             Owed.objects.bulk_create(organisation_owed(book, court.organisation()))
+
+
+def part_of(case: UUID, person: str) -> str | None:
+    """The part that somebody has in a case; None where they have none."""
+    return Part.objects.filter(book_id=case, person=person).values_list("role", flat=True).first()
+
+
+def cases_with(person: UUID) -> list[UUID]:
+    """The cases that somebody with this book has a part in."""
+    return sorted(set(Part.objects.filter(person_book_id=person).values_list("book_id", flat=True)))
 
 
 def owed_to(officer: str | None, most: int) -> list[Owed]:

@@ -112,12 +112,8 @@ def _shown(door: Door, entry: Entry, role: str | None) -> Entry:
         return replace(entry, sealed=_NO_WORDS)
     if not entry.sealed:
         return entry
-    return replace(entry, sealed={name: _masked(entry, name, role) or value for name, value in entry.sealed.items()})
-
-
-def _masked(entry: Entry, field: str, role: str | None) -> Masked | None:
-    thing = masked(entry.event, field, role)
-    return Masked(thing) if thing else None
+    hidden = {name: Masked(thing) for name in entry.sealed if (thing := masked(entry.event, name, role))}
+    return replace(entry, sealed={**entry.sealed, **hidden}) if hidden else entry
 
 
 def reveal(

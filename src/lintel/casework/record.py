@@ -20,7 +20,7 @@ from lintel.commitments.guards import allowed
 from lintel.commitments.rules import Guard
 from lintel.events.bookchecks import CORRECTION, check_book
 from lintel.events.declaration import ACT
-from lintel.events.entry import Book, Entry
+from lintel.events.entry import PERSON_BOOK, Book, Entry
 from lintel.events.faults import Fault, InputRefused
 from lintel.events.parsing import made
 from lintel.events.registry import KINDS
@@ -39,7 +39,7 @@ class Draft:
     """What somebody wants to record. There is no `by`: whoever signs in is who wrote it.
 
     `at` is when it happened. `seen` is the place of the last entry they had read; `key` the random key of the
-    form, so that the same form sent twice makes one entry. `attachment` names a sealed file of the book.
+    form, so that the same form sent twice makes one entry.
     """
 
     event: str
@@ -50,7 +50,6 @@ class Draft:
     sealed: Mapping[str, object] = field(default_factory=dict)
     thread: str | None = None
     about: Sequence[str] = ()
-    attachment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +96,25 @@ def admitted(door: Door, draft: Draft, now: datetime) -> Recorded:
     return add(door, draft, digest, now)
 
 
-def add(door: Door, draft: Draft, digest: bytes, now: datetime) -> Recorded:
-    """Add an entry that was not sent before to a book that nobody else is writing in."""
+def add(
+    door: Door, draft: Draft, digest: bytes, now: datetime, *, linked: bool = False, attachment: str | None = None
+) -> Recorded:
+    """Add an entry that was not sent before to a case that nobody else is writing in.
+
+    `linked`: whoever joins by it was found in the register by two identifiers. `attachment` is the digest of the
+    sealed file that it brings.
+    """
     case = queries.chronicles([door.book], names={door.book: door.name}, with_sealed=False)[door.book]
-    entry = _entry(door, case, draft, now)
+    entry = entry_of(door, case, draft, now)
     later = [each for each in case.entries if each.seq > draft.seen]
     if later:
         raise Overtaken(later)
     _refuse_lesser_corrections(door, case, entry)
     _refuse_own_approval(door.actor, case, entry)
+    if entry.event == "person.joined" and not linked:
+        _refuse_known(str(entry.facts["person"]))
     reminders, breaches = _judged(case, entry)
-    attachments = {entry.id: draft.attachment} if draft.attachment else None
-    seq = actions.append(door.book, [entry], attachments=attachments)
+    seq = actions.append(door.book, [entry], attachments={entry.id: attachment} if attachment else None)
     whole = Book(case.name, (*case.entries, entry))
     index.index(door.book, whole, now)
     notices.of_entry(door.book, entry, now)
@@ -122,7 +128,7 @@ def digest_of(draft: Draft, place: str) -> bytes:
     """A keyed digest of what was sent and where: it tells a repeat from something else, and keeps no word of it."""
     said = {
         "book": place, "event": draft.event, "at": draft.at.isoformat(), "facts": draft.facts,
-        "sealed": draft.sealed, "thread": draft.thread, "about": list(draft.about), "attachment": draft.attachment,
+        "sealed": draft.sealed, "thread": draft.thread, "about": list(draft.about),
     }  # fmt: skip
     return hmac.digest(keys.ring().index, f"submission\x1f{as_json(said)}".encode(), hashlib.sha256)
 
@@ -140,8 +146,8 @@ def submitted(by: str, key: str, digest: bytes) -> Submission | None:
     return before
 
 
-def _entry(door: Door, case: Book, draft: Draft, now: datetime) -> Entry:
-    """The draft as an entry of this case. Raises `InputRefused` with everything that is wrong with it."""
+def entry_of(door: Door, case: Book, draft: Draft, now: datetime) -> Entry:
+    """The draft as an entry of this book. Raises `InputRefused` with everything that is wrong with it."""
     faults: list[Fault] = []
 
     def say(field: str, wrong: str, expected: str) -> None:
@@ -182,6 +188,15 @@ def _refuse_own_approval(actor: Actor, case: Book, entry: Entry) -> None:
     asked = next((each for each in case.entries if each.id == entry.thread), None)
     if asked is None or asked.by == actor.handle or actor.roles.isdisjoint(_APPROVERS):
         raise TakesTwo("A discretion is approved by a lead who did not ask for it, signed in as themselves.")
+
+
+def _refuse_known(person: str) -> None:
+    """Nobody joins a case under the handle of somebody who has a book already: a slip would show one to the other."""
+    if queries.seen_books().filter(name=f"{PERSON_BOOK}{person}").exists():
+        fault = Fault(
+            0, "data.person", "is somebody whom the register knows", "a new handle, or a link by two identifiers"
+        )
+        raise InputRefused([fault])
 
 
 _Found = tuple[tuple[Guard, tuple[str, ...]], ...]

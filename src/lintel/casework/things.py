@@ -79,6 +79,14 @@ def verb_of(event: str) -> Verb:
     return "manage" if thing_of(event) == "assignment" else "record"
 
 
+def of_somebody(event: str, role: str | None) -> Thing:
+    """What an entry of somebody's own book is about, by their part in the case that it is written from."""
+    if event == "person.identified":
+        return "people"
+    sealed = [thing for (kind, _), thing in MASKED.items() if kind == event]
+    return _THEIRS.get(role or "", sealed[0]) if sealed else "people"
+
+
 def masked(event: str, field: str, role: str | None = None) -> Thing | None:
     """What has to be revealed to see a sealed field; None where it is not masked. `role`: of whom the book is."""
     thing = MASKED.get((event, field))

@@ -81,14 +81,18 @@ def allowed(
 
     A guard that a discretion approved by somebody else answers is not among them.
     """
-    whole = Book(book.name, (*book.entries, entry))
-    broken = [each for each in breaches(whole, policy, entry.at, entry.recorded_at, beside) if each.entry is entry]
-    found = [(each.guard, list(each.faults)) for each in broken]
-    seen = read(book.entries, as_of=entry.at, known_on=entry.recorded_at)
-    for guard, _ in _guarding(policy, entry):
-        if guard.strength == "remind" and (faults := refused(guard, World(_read(entry, seen), seen, beside))):
-            found.append((guard, faults))
-    return found
+    if any(each.event == "discretion.approved" for each in book.entries):
+        whole = Book(book.name, (*book.entries, entry))
+        broken = [each for each in breaches(whole, policy, entry.at, entry.recorded_at, beside) if each.entry is entry]
+        answered = {each.guard.id for each in broken}
+    else:  # nothing can answer a guard, so nobody need know what earlier entries did to it
+        answered = None
+    world = _world(entry, book, None, beside)
+    found = [(guard, refused(guard, world)) for guard, _ in _guarding(policy, entry)]
+    counted = [each for each in found if each[0].strength == "remind" or answered is None or each[0].id in answered]
+    return sorted(
+        ((guard, faults) for guard, faults in counted if faults), key=lambda each: each[0].strength == "remind"
+    )
 
 
 def _guarding(policy: Versions, entry: Entry) -> Iterator[tuple[Guard, Policy]]:

@@ -73,5 +73,5 @@ def _copy(site_packages: Path, to: Path) -> None:
     if (site_packages / libraries).exists():
         shutil.copytree(site_packages / libraries, making / libraries)
     for each in (making, *making.rglob("*")):
-        each.chmod(0o755)  # noqa: S103 -- public programs; they lie in a private folder
+        each.chmod(0o755)
     making.rename(to)

@@ -1,7 +1,6 @@
 """**`Cluster`**: a PostgreSQL of our own in one data folder."""
 
 import os
-import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -91,16 +90,25 @@ class Cluster:
         Fast breaks off what its clients are doing, which leaves no trace of it; otherwise it waits for them.
         Raises EmbeddedRefused where it has not stopped after a minute.
         """
-        self._end(lambda pid: os.kill(pid, signal.SIGINT if fast else signal.SIGTERM))
+        layout = self._layout
+        if not self._is_there:
+            return
+        self._end(processes.end_fast if fast else processes.end_slowly)
+        with held(layout.starting):
+            if is_free(layout.living):  # otherwise somebody has started it again
+                remove_socket_folder(layout)
 
     def kill(self) -> None:
-        """Kill the server and its children with -9, as a power cut would, and wait until they are gone."""
-        self._end(processes.kill)
+        """Kill the server and its children with -9 and wait until they are gone; what they leave stays behind."""
+        if self._is_there:
+            self._end(processes.kill)
+
+    @property
+    def _is_there(self) -> bool:
+        return is_ours(self._layout.folder) and self._layout.data.exists()
 
     def _end(self, tell: Callable[[int], None]) -> None:
         layout = self._layout
-        if not is_ours(layout.folder):
-            return
         if (pid := processes.postmaster(layout.data)) is not None:
             tell(pid)
         if not _wait(lambda: is_free(layout.living), _STOPPING_SECONDS):
@@ -112,7 +120,7 @@ class Cluster:
     def running(self) -> bool:
         """Whether the server answers a query of the app's now."""
         layout = self._layout
-        if not is_ours(layout.folder) or is_free(layout.living):
+        if not self._is_there or is_free(layout.living):
             return False
         return self._found(read_passwords(layout.passwords)) is not None
 

@@ -124,24 +124,30 @@ def _make(folder: Path, user: SystemUser) -> None:
     try:
         making = Path(tempfile.mkdtemp(prefix=".lintel-", dir=folder.parent))
     except OSError as fault:
-        raise EmbeddedRefused(
-            f"No folder can be made in {folder.parent} ({fault.strerror}). Choose another, or give yourself the right."
-        ) from None
+        raise _cannot_make(folder, fault) from None
     try:
         if os.geteuid() == 0:
             os.chown(making, 0, user.gid)
-            making.chmod(0o710)  # noqa: S103 -- the server's group passes through it to its own folders
+            making.chmod(0o710)
         making.rename(folder)
-    except OSError:
+    except OSError as fault:
         making.rmdir()
         if not folder.is_dir():  # otherwise another process was faster, and its folder serves as well
-            raise
+            raise _cannot_make(folder, fault) from None
+
+
+def _cannot_make(folder: Path, fault: OSError) -> EmbeddedRefused:
+    return EmbeddedRefused(
+        f"{folder} cannot be made ({fault.strerror}). Choose another folder, or give yourself the right to make it."
+    )
 
 
 def _refuse_unfit(layout: Layout, user: SystemUser) -> None:
     """Judge a folder that is there, whoever made it."""
     folder = layout.folder
     is_ours(folder)
+    if not folder.is_dir():
+        raise EmbeddedRefused(f"{folder} is no folder. Choose another name.")
     open_to_others = 0o066 if os.geteuid() == 0 else 0o077
     if folder.stat().st_mode & open_to_others:
         fit = "710" if os.geteuid() == 0 else "700"

@@ -6,7 +6,7 @@ from subprocess import SubprocessError
 from lintel.embedded import processes
 from lintel.embedded.binaries import POSTGRESQL, programs_for
 from lintel.embedded.folder import Layout, give, make_private
-from lintel.embedded.privatefile import write_private
+from lintel.embedded.privatefile import move_for_good, write_private
 from lintel.embedded.refusal import EmbeddedRefused
 from lintel.embedded.roles import ROOT, as_text, make_passwords
 from lintel.embedded.systemuser import SystemUser
@@ -52,7 +52,7 @@ def _make(layout: Layout, user: SystemUser) -> None:
     try:
         _initdb(layout, user, passwords[ROOT])
         write_private(layout.passwords, as_text(passwords))
-        layout.making.rename(layout.data)
+        move_for_good(layout.making, layout.data)
     except BaseException:
         layout.passwords.unlink(missing_ok=True)
         shutil.rmtree(layout.making, ignore_errors=True)

@@ -16,4 +16,14 @@ def write_private(path: Path, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    making.rename(path)
+    move_for_good(making, path)
+
+
+def move_for_good(made: Path, to: Path) -> None:
+    """Rename what is whole. It has its new name after a power cut too."""
+    made.rename(to)
+    folder = os.open(to.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

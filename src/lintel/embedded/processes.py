@@ -61,16 +61,24 @@ def postmaster(data: Path) -> int | None:
     return number if is_it else None
 
 
+def end_fast(postmaster: int) -> None:
+    """Have the server break off what its clients are doing, and end."""
+    _tell(postmaster, signal.SIGINT)
+
+
+def end_slowly(postmaster: int) -> None:
+    """Have the server end when its clients have."""
+    _tell(postmaster, signal.SIGTERM)
+
+
 def kill(postmaster: int) -> None:
     """Kill -9 the server and all its children. It is halted first, so that it makes no more of them."""
     for pid in (postmaster, *_halted_children(postmaster)):
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+        _tell(pid, signal.SIGKILL)
 
 
 def _halted_children(parent: int) -> list[int]:
-    with suppress(ProcessLookupError):
-        os.kill(parent, signal.SIGSTOP)
+    _tell(parent, signal.SIGSTOP)
     found = []
     for folder in _PROC.iterdir():
         if folder.name.isdigit():
@@ -80,3 +88,8 @@ def _halted_children(parent: int) -> list[int]:
                 if int(after_name[1]) == parent:
                     found.append(int(folder.name))
     return found
+
+
+def _tell(pid: int, word: signal.Signals) -> None:
+    with suppress(ProcessLookupError):  # it has ended by itself
+        os.kill(pid, word)

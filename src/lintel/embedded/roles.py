@@ -34,7 +34,7 @@ _DATABASE_RIGHTS: tuple[LiteralString, ...] = (
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Addresses:
-    """URLs of the database, passwords included: never log them.
+    """URLs of the database, passwords included: never log them, nor put them on a command line, which all can see.
 
     `owner` migrates, `app` is what Lintel works as, `root` is PostgreSQL's superuser, for backups and repair.
     """

@@ -69,17 +69,17 @@ def _owner(data: Path) -> SystemUser:
 
 
 def may(user: SystemUser, bit: int, path: Path) -> bool:
-    """Whether the mode of a file lets a user do something: 4 read, 2 write, 1 run it or pass through it.
+    """Whether a user may do something with a file that is there: 4 read, 2 write, 1 run it or pass through it.
 
-    Only modes are read: lists of further rights (ACL) are not.
+    Of ourselves the system knows. Of another user only the modes are read: lists of further rights (ACL) are not.
     """
+    if user.uid == os.geteuid():
+        return os.access(path, bit, effective_ids=True)
     found = path.stat()
-    if user.uid == 0:
-        return True
     if user.uid == found.st_uid:
-        return bool(stat.S_IMODE(found.st_mode) & bit << 6)
-    if user.gid == found.st_gid:
-        return bool(stat.S_IMODE(found.st_mode) & bit << 3)
+        bit <<= 6
+    elif user.gid == found.st_gid:
+        bit <<= 3
     return bool(stat.S_IMODE(found.st_mode) & bit)
 
 

@@ -11,12 +11,14 @@ from lintel.events.entry import Book as Chronicle
 from lintel.events.entry import Entry
 from lintel.events.written import facts_of, with_typed_corrections
 from lintel.ledger import keys
-from lintel.ledger.models import Attachment, Book
+from lintel.ledger.models import Attachment, Book, Row
 from lintel.ledger.rows import file_place, place
 from lintel.sealing.aead import unseal
+from lintel.sealing.chain import instant
 
 _ENTRIES = """
-SELECT e.book_id, e.seq, e.entry, e.event, e.at, e.recorded_at, e.by, e.thread, e.about, e.facts{sealed}
+SELECT e.book_id, e.seq, e.entry, e.event, (extract(epoch FROM e.at) * 1000000)::bigint,
+       (extract(epoch FROM e.recorded_at) * 1000000)::bigint, e.by, e.thread, e.about, e.facts{sealed}
 FROM ledger_entry e WHERE e.book_id = ANY(%s) ORDER BY e.book_id, e.seq
 """
 _SEEN = (
@@ -35,7 +37,7 @@ def chronicles(books: Collection[UUID], *, names: dict[UUID, str], with_sealed: 
     found: dict[UUID, list[Entry]] = {book: [] for book in books}
     with connection.cursor() as cursor:
         cursor.execute(_ENTRIES.format(sealed=", e.sealed" if with_sealed else ""), [list(books)])
-        for row in cursor:
+        for row in cursor.fetchall():
             found[row[0]].append(_entry(names[row[0]], row, known.get(row[0])))
     return {book: Chronicle(names[book], tuple(with_typed_corrections(entries))) for book, entries in found.items()}
 
@@ -44,7 +46,9 @@ def _entry(name: str, row: Sequence[Any], key: bytes | None) -> Entry:
     book, seq, entry, event, at, recorded_at, by, thread, about, facts, *sealed = row
     words = _opened(book, seq, event, key, sealed[0]) if sealed and key else {}
     people = tuple(about.split(",")) if about else ()
-    return Entry(name, entry, event, at, recorded_at, by, thread, people, facts_of(event, facts), words, seq)
+    happened = instant(at)
+    written = happened if recorded_at == at else instant(recorded_at)
+    return Entry(name, entry, event, happened, written, by, thread, people, facts_of(event, facts), words, seq)
 
 
 def _opened(book: UUID, seq: int, event: str, key: bytes, sealed: bytes | None) -> dict[str, object]:
@@ -54,8 +58,9 @@ def _opened(book: UUID, seq: int, event: str, key: bytes, sealed: bytes | None) 
     return found
 
 
-def file_shown(book: UUID, digest: str) -> bytes | None:
-    """The copy of a file that may be shown; None where there is none."""
+def file_shown(book: UUID, entry: str) -> bytes | None:
+    """The copy of the file that an entry brought, which may be shown; None where there is none."""
+    digest = Row.objects.filter(book_id=book, entry=entry).values_list("attachment", flat=True).first()
     found = Attachment.objects.filter(book_id=book, digest=digest).values_list("served", flat=True).first()
     return unseal(keys.key_of(book), bytes(found), file_place(book, "served")) if found is not None else None
 

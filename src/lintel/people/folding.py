@@ -2,31 +2,50 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
-_APOSTROPHES = "’‘‛ʼʻ′ʹ`´＇"  # noqa: RUF001 - what keyboards and spreadsheets write for an apostrophe
-_STROKED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})  # fmt: skip # noqa: E501
-_ACCENTED = re.compile("([a-zøłđðħŧıæœþ])[\u0300-\u036f]+")
-_MOST_MARKS = 4
-"""No letter carries more marks than this, and sorting a long run of them takes time by its square."""
+_APOSTROPHES = "\u2019\u2018\u201b\u02bc\u02bb\u2032\u02b9`\u00b4\uff07"
+_DASHES = "\u2212\u2043"
+"""The minus sign and the hyphen bullet, which Unicode does not count among the dashes."""
 
-_SAYS_NOTHING = frozenset(
-    "unknown,not known,dont know,not stated,not given,not provided,not disclosed,undisclosed,withheld,confidential,"
-    "anonymous,none,no,nil,na,n a,n/a,tbc,to be confirmed,not applicable,as above,same,same as above,"
-    "nfa,no fixed abode,no fixed address,homeless,of no fixed abode".split(",")
-)
+_STROKED = str.maketrans(dict(zip("øłđðħŧ\u0131", "olddhti", strict=True)) | {"æ": "ae", "œ": "oe", "þ": "th"})
+_ACCENTED = re.compile("([a-zøłđðħŧ\u0131æœþ])[\u0300-\u036f]+")
+_MOST_MARKS = 8
+"""No letter carries more marks than this, and Unicode takes time by the square to sort a long run of them."""
+
+_SAYS_NOTHING = frozenset({
+    "unknown", "not known", "dont know", "not stated", "not given", "not provided", "not disclosed", "undisclosed",
+    "withheld", "confidential", "anonymous", "none", "n/a", "tbc", "to be confirmed", "not applicable", "as above",
+    "same as above", "homeless", "nfa", "no fixed abode", "no fixed address", "of no fixed abode",
+})  # fmt: skip
+
+
+class _Plain(dict[int, str]):
+    """What stands for a character: itself, a plain dash, apostrophe or space, or nothing. Filled as they turn up."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _plain(chr(code))
+        return self[code]
+
+
+_PLAIN = _Plain()
+
+
+def one_form(text: str) -> str:
+    """Text with one form of each character, small letters and single spaces; dashes are "-", apostrophes "'".
+
+    Invisible characters go, and so do halves of characters, which cannot be hashed.
+    """
+    text = "".join(_few_marks(text.translate(_PLAIN)))
+    for _ in range(2):  # folding case can undo the form, and the form the case
+        text = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(unicodedata.normalize("NFC", text).translate(_PLAIN).split())
 
 
 def folded(text: str) -> str:
-    """Text as it is compared: one form of each character, small letters, Latin ones without accents, single spaces.
-
-    Other scripts keep their marks. Dashes become "-" and apostrophes "'"; invisible characters go, and so do halves
-    of characters, which cannot be hashed.
-    """
-    text = _without_noise("".join("'" if letter in _APOSTROPHES else letter for letter in text))
-    for _ in range(2):  # folding case can undo the form, and the form the case
-        text = unicodedata.normalize("NFKC", text).casefold()
-    plain = _ACCENTED.sub(r"\1", unicodedata.normalize("NFD", text)).translate(_STROKED)
-    return " ".join(_without_noise(unicodedata.normalize("NFC", plain)).split())
+    """One form of a text, and its Latin letters without accents. Other scripts keep their marks."""
+    plain = _ACCENTED.sub(r"\1", unicodedata.normalize("NFD", one_form(text))).translate(_STROKED)
+    return unicodedata.normalize("NFC", plain)
 
 
 def says_nothing(text: str) -> bool:
@@ -34,16 +53,20 @@ def says_nothing(text: str) -> bool:
     return " ".join(text.replace("'", "").replace(".", "").replace("-", " ").split()) in _SAYS_NOTHING
 
 
-def _without_noise(text: str) -> str:
-    kept: list[str] = []
+def _plain(letter: str) -> str:
+    category = unicodedata.category(letter)
+    if letter in _APOSTROPHES:
+        return "'"
+    if category == "Pd" or letter in _DASHES:
+        return "-"
+    if category == "Cc":
+        return " "
+    return "" if category in ("Cf", "Cs") else letter
+
+
+def _few_marks(text: str) -> Iterator[str]:
     marks = 0
     for letter in text:
-        category = unicodedata.category(letter)
-        marks = marks + 1 if category == "Mn" else 0
-        if category == "Pd" or letter in "−⁃":  # noqa: RUF001 - the minus sign and the bullet that stand for a dash
-            kept.append("-")
-        elif category == "Cc":
-            kept.append(" ")
-        elif category not in ("Cf", "Cs") and marks <= _MOST_MARKS:
-            kept.append("'" if letter in _APOSTROPHES else letter)
-    return "".join(kept)
+        marks = marks + 1 if unicodedata.combining(letter) else 0
+        if marks <= _MOST_MARKS:
+            yield letter

@@ -20,6 +20,11 @@ def microseconds(at: datetime) -> int:
     return (at - _EPOCH) // _MICROSECOND
 
 
+def instant(microseconds: int) -> datetime:
+    """The instant that so many microseconds since 1970 are, UTC."""
+    return _EPOCH + timedelta(microseconds=microseconds)
+
+
 def line(parts: Iterable[object]) -> bytes:
     """The bytes of a row: its parts as text, in order, None as nothing."""
     return SEPARATOR.join("" if part is None else str(part) for part in parts).encode()

@@ -10,11 +10,13 @@ MB = 1_000_000
 @dataclass(frozen=True, slots=True)
 class Caps:
     """The most that is taken. `bytes` of one file, `case_bytes` of all files of a case, `person_bytes` of all
-    files that one person has sent; `pixels` of one picture; `pages` of one PDF."""
+    files that one person has sent; `pixels` of one picture; `pages` of one PDF; `seconds` of the processor's time to
+    judge a PDF or a picture."""
 
     bytes: int = 20 * MB
     pixels: int = 50_000_000
     pages: int = 200
+    seconds: float = 1.2
     case_bytes: int = 500 * MB
     person_bytes: int = 2_000 * MB
 

@@ -41,4 +41,4 @@ def _read(content: bytes) -> str | None:
         text = content.decode(encoding)
     except UnicodeDecodeError:
         return None
-    return text if text.strip() and not _CONTROLS.search(text) else None
+    return text if text and not text.isspace() and not _CONTROLS.search(text) else None
