@@ -26,15 +26,13 @@ _TOGETHER = 200
 Row = TypeVar("Row", Member, Part, Owed)
 
 
-def index(book: UUID, case: Book, now: datetime) -> tuple[Chronology, list[Obligation]]:
-    """Derive the rows of one case anew from its entries, and give what they were derived from."""
-    court = policy.court(now)
+def index(book: UUID, case: Book, court: Court) -> None:
+    """Derive the rows of one case anew from its entries."""
     chronology = court.chronology(case)
     obligations = list(court.case(chronology))
     persons = persons_of({book: case})
     erased = not BookKey.objects.filter(book_id=book).exists()
     _write([_derived(book, case, chronology, obligations, persons, erased=erased)])
-    return chronology, obligations
 
 
 def freshen(now: datetime, officer: str | None = None) -> int:

@@ -51,7 +51,7 @@ def _written(door: Door, case: Book, person: str, draft: Draft, now: datetime) -
     actions.lock(book)
     name = LedgerBook.objects.values_list("name", flat=True).get(id=book)
     known = queries.chronicles([book], names={book: name}, with_sealed=False)[book]
-    entry = entry_of(replace(door, book=book, name=name, seq=len(known.entries)), known, draft, now)
+    entry = entry_of(replace(door, book=book, name=name), known, draft, now)
     later = [each for each in known.entries if each.seq > draft.seen]
     if later:
         raise Overtaken(later)

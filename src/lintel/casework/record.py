@@ -16,6 +16,7 @@ from lintel.casework.doors import Door, opened
 from lintel.casework.models import Submission
 from lintel.casework.refusals import Barred, KeyUsed, NotHere, Overtaken, TakesTwo
 from lintel.casework.things import thing_of, verb_of
+from lintel.commitments.evaluation import Court
 from lintel.commitments.guards import allowed
 from lintel.commitments.rules import Guard
 from lintel.events.bookchecks import CORRECTION, check_book
@@ -111,12 +112,14 @@ def add(
         raise Overtaken(later)
     _refuse_lesser_corrections(door, case, entry)
     _refuse_own_approval(door.actor, case, entry)
+    _refuse_ending_a_hold(case, entry)
     if entry.event == "person.joined" and not linked:
         _refuse_known(str(entry.facts["person"]))
-    reminders, breaches = _judged(case, entry)
+    court = policy.court(now)
+    reminders, breaches = _judged(court, case, entry)
     seq = actions.append(door.book, [entry], attachments={entry.id: attachment} if attachment else None)
     whole = Book(case.name, (*case.entries, entry))
-    index.index(door.book, whole, now)
+    index.index(door.book, whole, court)
     notices.of_entry(door.book, entry, now)
     Submission.objects.create(
         by=door.actor.handle, key=draft.key, digest=digest, book_id=door.book, entry=entry.id, seq=seq
@@ -160,7 +163,7 @@ def entry_of(door: Door, case: Book, draft: Draft, now: datetime) -> Entry:
     }  # fmt: skip
     for name in source.keys() & draft.sealed.keys():
         say(name, "is no sealed field", "only the sealed fields of the event beside its facts")
-    entry = made({**draft.sealed, **source}, door.seq + 1, say)
+    entry = made({**draft.sealed, **source}, len(case.entries) + 1, say)
     if entry is not None and not faults:
         check_book((*case.entries, entry), faults.append)
     if faults or entry is None:
@@ -190,6 +193,13 @@ def _refuse_own_approval(actor: Actor, case: Book, entry: Entry) -> None:
         raise TakesTwo("A discretion is approved by a lead who did not ask for it, signed in as themselves.")
 
 
+def _refuse_ending_a_hold(case: Book, entry: Entry) -> None:
+    """A legal hold is lifted by two people, and ends in no other way."""
+    held = {each.id for each in case.entries if each.event == "legal_hold.placed"}
+    if entry.event == "thread.ended" and entry.thread in held:
+        raise TakesTwo(_TAKES_TWO["legal_hold.lifted"])
+
+
 def _refuse_known(person: str) -> None:
     """Nobody joins a case under the handle of somebody who has a book already: a slip would show one to the other."""
     if queries.seen_books().filter(name=f"{PERSON_BOOK}{person}").exists():
@@ -202,9 +212,8 @@ def _refuse_known(person: str) -> None:
 _Found = tuple[tuple[Guard, tuple[str, ...]], ...]
 
 
-def _judged(case: Book, entry: Entry) -> tuple[_Found, _Found]:
+def _judged(court: Court, case: Book, entry: Entry) -> tuple[_Found, _Found]:
     """What guards say of an entry: reminders, and breaches by a fact. Raises `Barred` where they bar an act."""
-    court = policy.court(entry.recorded_at)
     found = [(guard, tuple(faults)) for guard, faults in allowed(entry, case, court.policy, court.own)]
     broken = tuple(each for each in found if each[0].strength != "remind")
     if broken and KINDS[entry.event].declaration.moment == ACT:
