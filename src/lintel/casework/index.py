@@ -16,7 +16,7 @@ from lintel.commitments.chronology import Chronology
 from lintel.commitments.evaluation import Court
 from lintel.commitments.obligations import Obligation
 from lintel.events.entry import PERSON_BOOK, Book
-from lintel.ledger import queries
+from lintel.ledger import actions, queries
 from lintel.ledger.models import Book as LedgerBook
 from lintel.ledger.models import BookKey
 from lintel.people import register
@@ -49,8 +49,8 @@ def freshen(now: datetime, officer: str | None = None) -> int:
 def index_all(books: Collection[UUID], now: datetime) -> None:
     """Derive the rows of several cases anew, in one transaction."""
     with transaction.atomic():
-        court = policy.court(now)
-        _write(list(_each(books, court)))
+        actions.lock(*books)  # or an entry written meanwhile would be derived, and then forgotten
+        _write(list(_each(books, policy.court(now))))
 
 
 def rebuild(now: datetime, progress: Callable[[int], None]) -> int:
@@ -63,6 +63,7 @@ def rebuild(now: datetime, progress: Callable[[int], None]) -> int:
     court = policy.court(now)
     for together in _in_batches(cases):
         with transaction.atomic():
+            actions.lock(*together)
             _write(list(_each(together, court)))
         progress(len(together))
     _write_organisation(court)

@@ -47,7 +47,8 @@ def _written(door: Door, case: Book, person: str, draft: Draft, now: datetime) -
     digest = digest_of(draft, f"{door.book.hex} {person}")
     if before := submitted(door.actor.handle, draft.key, digest):
         return Recorded(before.entry, before.seq, again=True)
-    book = index.persons_of({door.book: case}).get((door.book, person)) or _begin(door, person, now)
+    known_as = index.persons_of({door.book: case}).get((door.book, person))
+    book = known_as or _begin(door, person, now)
     actions.lock(book)
     name = LedgerBook.objects.values_list("name", flat=True).get(id=book)
     known = queries.chronicles([book], names={book: name}, with_sealed=False)[book]
@@ -57,7 +58,8 @@ def _written(door: Door, case: Book, person: str, draft: Draft, now: datetime) -
         raise Overtaken(later)
     seq = actions.append(book, [entry])
     register.index([book])
-    index.index_all({door.book, *index.cases_with(book)}, now)
+    if known_as is None:
+        index.index_all([door.book], now)
     Submission.objects.create(by=door.actor.handle, key=draft.key, digest=digest, book_id=book, entry=entry.id, seq=seq)
     return Recorded(entry.id, seq)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from lintel.events.entry import Book, Entry
-from lintel.ledger import keys, queries
+from lintel.ledger import actions, keys, queries
 from lintel.ledger.models import Book as LedgerBook
 from lintel.people.identifiers import Identifier, of_person_facts
 from lintel.people.models import Mark
@@ -25,9 +25,10 @@ def blinded(identifier: Identifier) -> tuple[str, bytes]:
 def index(books: Collection[UUID]) -> None:
     """Make the marks of some persons anew from their books. Of those that were erased none are left."""
     names = dict(LedgerBook.objects.filter(id__in=books).values_list("id", "name"))
-    persons = queries.chronicles(books, names=names, with_sealed=True)
-    marks = [mark for book, person in persons.items() for mark in _marks(book, person)]
     with transaction.atomic():
+        actions.lock(*books)
+        persons = queries.chronicles(books, names=names, with_sealed=True)
+        marks = [mark for book, person in persons.items() for mark in _marks(book, person)]
         Mark.objects.filter(book_id__in=books).delete()
         Mark.objects.bulk_create(marks)
 
