@@ -1,0 +1,102 @@
+"""Roles of staff: one person proposes, another approves, nobody their own; taken away by one, at once."""
+
+import json
+from datetime import datetime
+from typing import get_args
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from lintel.access import accounts, readlog, rights
+from lintel.access.accounts import Actor
+from lintel.access.grants import Role, Verb
+from lintel.access.models import Staff, Team
+from lintel.casework import notices
+from lintel.casework.models import Decision, Proposal
+from lintel.casework.refusals import NotHere, StepUpNeeded
+from lintel.events.faults import Fault, InputRefused
+from lintel.events.written import as_json
+
+WHAT = "role_grant"
+
+
+def propose_role(*, actor: Actor, staff: str, role: str, team: str | None, now: datetime) -> UUID:
+    """Propose that somebody holds a role; the id of the proposal.
+
+    Raises `NotHere` for whoever may not (or proposes their own), `InputRefused` with every fault.
+    """
+    with transaction.atomic(durable=True):
+        right = _asked(actor, "propose", rights.Standing(on_self=staff == actor.handle), now)
+        if right.allowed:
+            _refuse_faults(staff, role, team)
+            asked = as_json({"staff": staff, "role": role, "team": team})
+            made = Proposal.objects.create(what=WHAT, asked=asked, by=actor.handle, at=now)
+            notices.tell(
+                set(accounts.holders(["da_lead", "data_protection_officer"])) - {staff}, "role_proposed", None, now
+            )
+            return made.id
+    raise NotHere
+
+
+def decide_role(*, actor: Actor, proposal: UUID, approved: bool, now: datetime) -> None:
+    """Approve a proposed role, or refuse it: somebody else than who proposed it and than whose it is to be.
+
+    Raises `NotHere` where there is no such proposal left for this person, `StepUpNeeded` without a fresh second factor.
+    """
+    with transaction.atomic(durable=True):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 4))", [proposal.hex])
+        found = Proposal.objects.filter(id=proposal, what=WHAT, decision=None).first()
+        asked = json.loads(found.asked) if found else {}
+        own = found is not None and found.by == actor.handle
+        standing = rights.Standing(
+            own_proposal=own, on_self=asked.get("staff") == actor.handle, stepped_up=actor.stepped_up
+        )
+        right = _asked(actor, "approve", standing, now)
+        if found is not None and right.allowed:
+            Decision.objects.create(proposal=found, by=actor.handle, at=now, approved=approved)
+            if approved:
+                accounts.grant_role(**asked, by=found.by, approved_by=actor.handle, now=now)
+            return
+    raise StepUpNeeded if right.needs_step_up else NotHere
+
+
+def end_role(*, actor: Actor, staff: str, role: str, now: datetime) -> None:
+    """Take a role away, as of the next request. Taking away takes one person. Raises `NotHere`, `StepUpNeeded`."""
+    with transaction.atomic(durable=True):
+        standing = rights.Standing(on_self=staff == actor.handle, stepped_up=actor.stepped_up)
+        right = _asked(actor, "manage", standing, now)
+        if right.allowed:
+            accounts.end_role(staff, role, by=actor.handle, now=now)
+            return
+    raise StepUpNeeded if right.needs_step_up else NotHere
+
+
+def end_account(*, actor: Actor, staff: str, now: datetime) -> None:
+    """End an account with all its roles, as of the next request. Raises `NotHere`."""
+    with transaction.atomic(durable=True):
+        right = rights.may(actor, "manage", "staff")
+        readlog.note(actor, readlog.Look("manage", "staff", right.ground), now)
+        if right.allowed and staff != actor.handle:
+            accounts.end_staff(staff, by=actor.handle, now=now)
+            return
+    raise NotHere
+
+
+def _asked(actor: Actor, verb: Verb, standing: rights.Standing, now: datetime) -> rights.Right:
+    right = rights.may(actor, verb, "role_grant", standing)
+    readlog.note(actor, readlog.Look(verb, "role_grant", right.ground), now)
+    return right
+
+
+def _refuse_faults(staff: str, role: str, team: str | None) -> None:
+    known = get_args(Role)
+    faults = []
+    if not Staff.objects.filter(handle=staff, ended_at=None).exists():
+        faults.append(Fault(0, "staff", "is nobody with a live account", "the handle of somebody who works here"))
+    if role not in known:
+        faults.append(Fault(0, "role", "is no role", f"one of {', '.join(known)}"))
+    if team is not None and not Team.objects.filter(handle=team).exists():
+        faults.append(Fault(0, "team", "is no team", "the handle of a team"))
+    if faults:
+        raise InputRefused(faults)

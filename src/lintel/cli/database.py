@@ -1,0 +1,35 @@
+"""Commands that work on the database: the code that they need is read only when one of them is run.
+
+It takes a second to read Django and to reach the database; whoever checks a file does not wait for either.
+"""
+
+import argparse
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib import import_module
+
+Run = Callable[[argparse.Namespace], int]
+
+
+def with_database(module: str, function: str = "run") -> Run:
+    """A command that stands in `lintel.config.commands`, run once the database has been made ready."""
+
+    def run(arguments: argparse.Namespace) -> int:
+        import_module("lintel.config.database").prepare(f"{datetime.now(UTC):%Y-%m}")
+        return _work(module, function)(arguments)
+
+    return run
+
+
+def without_database(module: str, function: str = "run") -> Run:
+    """A command that stands there and needs no database."""
+
+    def run(arguments: argparse.Namespace) -> int:
+        return _work(module, function)(arguments)
+
+    return run
+
+
+def _work(module: str, function: str) -> Run:
+    work: Run = getattr(import_module(f"lintel.config.commands.{module}"), function)
+    return work
