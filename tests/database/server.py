@@ -2,9 +2,7 @@
 
 import fcntl
 import os
-import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from lintel.config.database import migrate
 from lintel.embedded.cluster import Cluster
 from lintel.embedded.roles import Addresses
+from tests.embedded.place import fresh
 
 _FOLDER = "LINTEL_TEST_SERVER"
 
@@ -33,8 +32,9 @@ class TestServer:
 
     @classmethod
     def of_this_run(cls) -> "TestServer":
-        name = os.environ.setdefault(_FOLDER, f"lintel-test-{secrets.token_hex(8)}")
-        return cls(Path(tempfile.gettempdir()) / name)
+        if _FOLDER not in os.environ:
+            os.environ[_FOLDER] = str(fresh())
+        return cls(Path(os.environ[_FOLDER]))
 
     @property
     def cluster(self) -> Cluster:
@@ -59,6 +59,11 @@ class TestServer:
         with psycopg.connect(make_conninfo(template.owner, dbname="postgres"), autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE lintel')
         return Addresses(*(_named(url, name) for url in (template.owner, template.app, template.root)))
+
+    def another(self, name: str) -> Addresses:
+        """One more copy, for a test that needs a database to itself."""
+        with self._locked():
+            return self.copy(self.cluster.start(), name)
 
     def stop(self) -> None:
         if self.folder.exists():

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lintel.embedded.cluster import Cluster
-from lintel.embedded.folder import unused_folder
+from tests.embedded.place import fresh
 
 
 @pytest.fixture(scope="module")
@@ -23,11 +23,11 @@ def spare() -> Iterator[Path]:
 
 
 def _thrown_away() -> Iterator[Path]:
-    path = unused_folder()
+    path = fresh()
     try:
         yield path
     finally:
-        Cluster(path).kill()
+        Cluster(path).stop()  # a killed one would leave its shared memory behind
         shutil.rmtree(path, ignore_errors=True)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from contextlib import closing
@@ -12,14 +13,14 @@ import pytest
 
 from lintel.embedded import processes
 from lintel.embedded.cluster import Cluster
-from lintel.embedded.folder import Layout, unused_folder
+from lintel.embedded.folder import Layout
 from lintel.embedded.locks import is_free
 from lintel.embedded.roles import Addresses
 from lintel.embedded.systemuser import server_user
 
 RESTARTS = 20 if os.environ.get("LINTEL_PROOF") == "full" else 3
 START = "import sys, pathlib, lintel.embedded.cluster as c; print(c.Cluster(pathlib.Path(sys.argv[1])).start().app)"
-BUSY = "DO $$ DECLARE ends timestamptz := clock_timestamp() + interval '500 ms'; BEGIN "
+BUSY = "DO $$ DECLARE ends timestamptz := clock_timestamp() + interval '1 s'; BEGIN "
 BUSY += "WHILE clock_timestamp() < ends LOOP END LOOP; END $$"
 
 
@@ -70,16 +71,17 @@ def test_stopping_and_killing_what_does_not_run_does_nothing(cluster: Cluster, s
     assert not spare.exists()
 
 
-def test_a_stale_file_that_names_a_living_process_stops_no_start(cluster: Cluster, folder: Path) -> None:
+def test_a_stale_file_neither_stops_a_start_nor_harms_the_process_that_it_names(cluster: Cluster, folder: Path) -> None:
     keep(cluster.start(), 2)
     cluster.kill()
     layout = Layout(folder)
     user = server_user(layout.data)
-    with subprocess.Popen(["/bin/cat"], stdin=subprocess.PIPE, cwd="/", user=user.uid) as stranger:
+    another = subprocess.Popen(["/postgres"], executable="/bin/cat", stdin=subprocess.PIPE, cwd="/", user=user.uid)
+    with another as stranger:
         for stale in (layout.data / "postmaster.pid", layout.socket / ".s.PGSQL.5432.lock"):
             _, *rest = stale.read_text().splitlines(keepends=True)
             stale.write_text("".join((f"{stranger.pid}\n", *rest)))
-        assert processes.postmaster(layout.data) is None
+        cluster.kill()
         assert 2 in kept(cluster.start())
         assert stranger.poll() is None
 
@@ -87,15 +89,17 @@ def test_a_stale_file_that_names_a_living_process_stops_no_start(cluster: Cluste
 def test_a_start_waits_for_what_is_left_of_a_killed_server(cluster: Cluster, folder: Path) -> None:
     addresses, layout = cluster.start(), Layout(folder)
     keep(addresses, 3)
-    with closing(psycopg.connect(addresses.owner, autocommit=True)) as orphan:
+    with (
+        psycopg.connect(addresses.root, autocommit=True) as watch,
+        closing(psycopg.connect(addresses.owner, autocommit=True)) as orphan,
+    ):
+        pid = orphan.info.backend_pid
         orphan.pgconn.send_query(BUSY.encode())
-        with psycopg.connect(addresses.root, autocommit=True) as watch:
-            busy = "SELECT 1 FROM pg_stat_activity WHERE pid = %s AND state = 'active'"
-            while watch.execute(busy, [orphan.info.backend_pid]).fetchone() is None:
-                pass
-            first = processes.postmaster(layout.data)
-            assert first is not None
-            os.kill(first, 9)
+        seen = (watch.execute("SELECT state FROM pg_stat_activity WHERE pid = %s", [pid]) for _ in range(100_000))
+        assert ("active",) in (each.fetchone() for each in seen)
+        first = processes.postmaster(layout.data)
+        assert first is not None
+        os.kill(first, signal.SIGKILL)
         assert not is_free(layout.living)
         assert 3 in kept(cluster.start())
 
@@ -137,7 +141,7 @@ def test_roles_and_database_that_a_broken_off_start_never_made_are_made_by_the_n
 def test_a_folder_whose_path_is_long_serves_too(cluster: Cluster, folder: Path) -> None:
     cluster.start()
     cluster.stop()
-    parent = unused_folder()
+    parent = folder.with_name(f"{folder.name}-deep")
     parent.mkdir(mode=0o711)
     deep = folder.rename(parent / ("long" * 30))
     try:

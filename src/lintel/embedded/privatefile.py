@@ -22,8 +22,13 @@ def write_private(path: Path, text: str) -> None:
 def move_for_good(made: Path, to: Path) -> None:
     """Rename what is whole. It has its new name after a power cut too."""
     made.rename(to)
-    folder = os.open(to.parent, os.O_RDONLY | os.O_DIRECTORY)
+    keep_names(to.parent)
+
+
+def keep_names(folder: Path) -> None:
+    """See to it that what was made or renamed in a folder is so after a power cut too."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        os.fsync(folder)
+        os.fsync(opened)
     finally:
-        os.close(folder)
+        os.close(opened)
