@@ -62,10 +62,11 @@ LENGTH = 100_000 if FULL else 5_000
 SECONDS = 10 if FULL else 1
 """In processor time, which a busy machine does not lengthen. By the square, some of these would take minutes."""
 NASTY = [
-    " ", "(", ")", "((a", '"', "'", "a' ", "-", "a-", "a ", "a,", "a;", ",", "de ", "aka ", "nee a ", "a or a ", "a/k/",
-    ".", "0", "0 ", "1 ", "01 ", "07700 900123 ", "0770090012 ", "+", "+44 ", "(0)", "x1", "#1", "ext", "a@", "@",
-    "a@b.c ", "a+", "ZZ99 7AJ ", "zz99", "flat", "flat 3 ", "1/1/", "no 1 ", "ground floor ", "rowan house ", "1 house,", "1-",
-    "\u0316\u0300", "\ufdfa", "\u3300", "\u0661", "é", "\u200b", "\ud800", "\n", "\u0344", "2/12/1973 ", "jan", "\u017f",
+    " ", "(", ")", "((a", '"', "'", "a' ", "-", "a-", "a ", "a,", "a;", ",", "de ", "aka ", "nee a ", "a or a ",
+    "a/k/", ".", "0", "0 ", "1 ", "01 ", "07700 900123 ", "0770090012 ", "+", "+44 ", "(0)", "x1", "#1", "ext", "a@",
+    "@", "a@b.c ", "a+", "ZZ99 7AJ ", "zz99", "flat", "flat 3 ", "1/1/", "no 1 ", "ground floor ", "rowan house ",
+    "1 house,", "1-", "\u0316\u0300", "\ufdfa", "\u3300", "\u0661", "é", "\u200b", "\ud800", "\n", "\u0344",
+    "2/12/1973 ", "jan", "\u017f",
 ]  # fmt: skip
 
 

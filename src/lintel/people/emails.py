@@ -17,7 +17,7 @@ def letter_boxes(text: str) -> Iterator[str]:
     without dots, which it does not read. A domain in another script comes as the network knows it (`xn--`).
     """
     for word in _BETWEEN.split(_AT.sub("@", one_form(text))):
-        box = _letter_box(word.removeprefix("mailto:").strip("'.:,-"))
+        box = _letter_box(word.removeprefix("mailto:").strip("'.:,"))
         if box:
             yield box
 

@@ -2,20 +2,19 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
 _APOSTROPHES = "\u2019\u2018\u201b\u02bc\u02bb\u2032\u02b9`\u00b4\uff07"
 _DASHES = "\u2212\u2043"
 """The minus sign and the hyphen bullet, which Unicode does not count among the dashes."""
 
 _STROKED = str.maketrans(dict(zip("øłđðħŧ\u0131", "olddhti", strict=True)) | {"æ": "ae", "œ": "oe", "þ": "th"})
-_ACCENTED = re.compile("([a-zøłđðħŧ\u0131æœþ])[\u0300-\u036f]+")
+_ACCENTED = re.compile("([a-zøłđðħŧ\u0131æœþ' -])[\u0300-\u036f]+")
 _MOST_MARKS = 8
 """No letter carries more marks than this, and Unicode takes time by the square to sort a long run of them."""
 
 _SAYS_NOTHING = frozenset({
     "unknown", "not known", "dont know", "not stated", "not given", "not provided", "not disclosed", "undisclosed",
-    "withheld", "confidential", "anonymous", "none", "n/a", "tbc", "to be confirmed", "not applicable", "as above",
+    "withheld", "confidential", "anonymous", "none", "n a", "tbc", "to be confirmed", "not applicable", "as above",
     "same as above", "homeless", "nfa", "no fixed abode", "no fixed address", "of no fixed abode",
 })  # fmt: skip
 
@@ -36,21 +35,22 @@ def one_form(text: str) -> str:
 
     Invisible characters go, and so do halves of characters, which cannot be hashed.
     """
-    text = "".join(_few_marks(text.translate(_PLAIN)))
+    text = _few_marks(text.translate(_PLAIN))
     for _ in range(2):  # folding case can undo the form, and the form the case
         text = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(unicodedata.normalize("NFC", text).translate(_PLAIN).split())
+    return " ".join(_few_marks(unicodedata.normalize("NFC", text).translate(_PLAIN)).split())
 
 
 def folded(text: str) -> str:
     """One form of a text, and its Latin letters without accents. Other scripts keep their marks."""
     plain = _ACCENTED.sub(r"\1", unicodedata.normalize("NFD", one_form(text))).translate(_STROKED)
-    return unicodedata.normalize("NFC", plain)
+    return " ".join(unicodedata.normalize("NFC", plain).split())
 
 
 def says_nothing(text: str) -> bool:
     """Whether folded text only says that nothing is known: two people "of no fixed abode" share no home."""
-    return " ".join(text.replace("'", "").replace(".", "").replace("-", " ").split()) in _SAYS_NOTHING
+    letters = (letter if letter.isalnum() else " " for letter in text.replace("'", ""))
+    return " ".join("".join(letters).split()) in _SAYS_NOTHING
 
 
 def _plain(letter: str) -> str:
@@ -64,9 +64,13 @@ def _plain(letter: str) -> str:
     return "" if category in ("Cf", "Cs") else letter
 
 
-def _few_marks(text: str) -> Iterator[str]:
+def _few_marks(text: str) -> str:
+    if text.isascii():
+        return text
+    kept: list[str] = []
     marks = 0
     for letter in text:
         marks = marks + 1 if unicodedata.combining(letter) else 0
         if marks <= _MOST_MARKS:
-            yield letter
+            kept.append(letter)
+    return "".join(kept)

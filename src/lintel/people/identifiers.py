@@ -76,8 +76,8 @@ def of_uprn(text: str) -> Identifiers:
 def of_reference(text: str) -> Identifiers:
     """A reference of ours or of another system: letters and digits alone, noughts and all."""
     plain = folded(text)
-    letters = "" if says_nothing(plain) else "".join(letter for letter in plain if letter.isalnum())
-    return _each("reference", [letters])
+    letters = "".join(letter for letter in plain if letter.isalnum())
+    return _each("reference", [] if says_nothing(plain) or says_nothing(letters) else [letters])
 
 
 _FIELDS: dict[str, Callable[[str], Identifiers]] = {

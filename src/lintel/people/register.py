@@ -69,21 +69,22 @@ def find(identifiers: Iterable[Identifier]) -> list[Found]:
         return []
     kinds, blinds = {kind for kind, _ in wanted}, [mark for _, mark in wanted]
     agreeing: dict[UUID, set[str]] = {}
-    for book, kind, mark in Mark.objects.filter(kind__in=kinds, blind__in=blinds).values_list(
-        "book_id", "kind", "blind"
-    ):
+    marks = Mark.objects.filter(book__in=queries.seen_books(), kind__in=kinds, blind__in=blinds)
+    for book, kind, mark in marks.values_list("book_id", "kind", "blind"):
         if (kind, bytes(mark)) in wanted:
             agreeing.setdefault(book, set()).add(kind)
     found = [Found(book, frozenset(kinds)) for book, kinds in agreeing.items() if _told_apart(kinds)]
     return sorted(found, key=lambda each: (-len(each.kinds), each.book.hex))
 
 
-_OF_A_NAME = frozenset({"name_part", "surname", "full_name"})
+_AS_ONE = dict.fromkeys(("name_part", "surname", "full_name"), "name") | dict.fromkeys(
+    ("address", "postcode", "uprn"), "home"
+)
 
 
 def _told_apart(kinds: set[str]) -> bool:
-    """Whether two identifiers agree: a name is one, however many parts of it do."""
-    return len(kinds - _OF_A_NAME) + bool(kinds & _OF_A_NAME) >= _NEEDED
+    """Whether two identifiers agree: a name is one, and a home is one, however many parts of it do."""
+    return len({_AS_ONE.get(kind, kind) for kind in kinds}) >= _NEEDED
 
 
 def shared(books: Collection[UUID], kinds: Collection[str]) -> dict[UUID, set[tuple[str, bytes]]]:
