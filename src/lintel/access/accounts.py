@@ -39,6 +39,11 @@ def actor(handle: str, *, stepped_up: bool = False, request: str = "", origin: s
     return Actor(live, roles, handle=handle, teams=teams, stepped_up=stepped_up, request=request, origin=origin)
 
 
+def anew(before: Actor) -> Actor:
+    """The same person at the same request as they are now: for what takes a while and must not outlast a right."""
+    return actor(before.handle, stepped_up=before.stepped_up, request=before.request, origin=before.origin)
+
+
 def add_staff(handle: str, name: str, now: datetime) -> Staff:
     """A new account, which holds no role yet."""
     return Staff.objects.create(handle=handle, name=name, added_at=now)
@@ -71,6 +76,11 @@ def holders(roles: Collection[str]) -> list[str]:
     """Who holds one of these roles now."""
     held = RoleGrant.objects.filter(role__in=roles, ended_at=None, staff__ended_at=None)
     return sorted(set(held.values_list("staff_id", flat=True)))
+
+
+def can_approve_roles() -> bool:
+    """Whether there is somebody to propose a role, and somebody else to approve it."""
+    return bool(holders(["administrator"]) and holders(["da_lead"]) and holders(["data_protection_officer"]))
 
 
 def leads_of(officer: str | None) -> list[str]:

@@ -8,13 +8,21 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
+from lintel.cli.anchoring import add_anchoring
+from lintel.cli.backing import add_backing
 from lintel.cli.checking import check
+from lintel.cli.erasing import add_erasing
 from lintel.cli.instants import instant_argument
 from lintel.cli.inventing import invent
 from lintel.cli.judging import AllRefusedError
+from lintel.cli.keeping import add_keys
 from lintel.cli.kinds import list_events
 from lintel.cli.policies import check_policies, print_clauses, print_schema
 from lintel.cli.replaying import replay
+from lintel.cli.running import add_running
+from lintel.cli.sheeting import add_sheets
+from lintel.cli.staffing import add_staff
+from lintel.cli.stock import add_stock
 from lintel.commitments.loading import PolicyRefused
 from lintel.commitments.measures import Span, parse_span
 from lintel.events.faults import InputRefused
@@ -74,6 +82,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_policy(commands)
     _add_events(commands)
     _add_invent(commands)
+    for add in (add_running, add_staff, add_stock, add_anchoring, add_keys, add_backing, add_erasing, add_sheets):
+        add(commands)
     return parser
 
 

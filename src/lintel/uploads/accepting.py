@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from lintel.uploads.caps import CAPS, Caps, megabytes
-from lintel.uploads.cell import served_copy
+from lintel.uploads.errand import served_copy
 from lintel.uploads.kinds import Kind, faults_of_kind, kind_of
 from lintel.uploads.refusal import UploadRefused
 from lintel.uploads.texts import copy_of_text

@@ -5,19 +5,17 @@ gets no environment, may not write a file, leaves no dump of its memory, starts 
 and a bounded time to judge. It is this module, run on its own; what goes in and out are bytes on its two pipes.
 """
 
-import json
 import resource
 import signal
-import subprocess
 import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from functools import partial
 
 from lintel.uploads.caps import MB, Caps
 from lintel.uploads.drawing import Drawing
+from lintel.uploads.errand import TOO_MUCH, read_order, write_copy, write_refusal
 from lintel.uploads.kinds import Kind
 from lintel.uploads.pdfs import BROKEN as BROKEN_PDF
 from lintel.uploads.pdfs import judged_pdf
@@ -37,40 +35,6 @@ _LIMITS = {
     resource.RLIMIT_NPROC: 0,
 }
 _DRAWING_SECONDS = 15.0
-_WAITING_SECONDS = 60.0
-"""Of the clock on the wall: far more than the processor's time, for a machine that is busy with other things."""
-
-_SERVED, _REFUSED = b"+", b"-"
-_TOO_MUCH = (
-    "The file takes too much time or memory to be checked. Print it to a new PDF, or make it smaller, and send that."
-)
-_BUSY = "The file could not be checked in time. Try again in a few minutes."
-
-
-def served_copy(kind: Kind, content: bytes, caps: Caps) -> bytes:
-    """The copy of a file that may be shown, made in a process of its own.
-
-    Raises:
-        UploadRefused: what is wrong with the file, or that the process had to be ended.
-    """
-    order = json.dumps({"kind": kind, "caps": asdict(caps)}).encode()
-    try:
-        done = subprocess.run(  # noqa: S603 - our own module, run by our own Python; the file only goes through the pipe
-            [sys.executable, "-I", "-m", __spec__.name],
-            input=order + b"\n" + content,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={},
-            cwd="/",
-            timeout=_WAITING_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise UploadRefused([_BUSY]) from None
-    answer, rest = done.stdout[:1], done.stdout[1:]
-    if done.returncode == 0 and answer == _SERVED:
-        return rest
-    raise UploadRefused(json.loads(rest) if done.returncode == 0 and answer == _REFUSED else [_TOO_MUCH])
 
 
 def judged(kind: Kind, content: bytes, caps: Caps) -> Drawing:
@@ -98,7 +62,7 @@ def _only_refusals(broken: str) -> Iterator[None]:
         except UploadRefused:
             raise
         except MemoryError:
-            raise UploadRefused([_TOO_MUCH]) from None
+            raise UploadRefused([TOO_MUCH]) from None
         except Exception:
             raise UploadRefused([broken]) from None
 
@@ -107,16 +71,14 @@ def main() -> None:
     """Read an order and a file, and answer with the copy or with the faults."""
     for limit, most in _LIMITS.items():
         resource.setrlimit(limit, (most, most))
-    order = json.loads(sys.stdin.buffer.readline())
-    caps = Caps(**order["caps"])
-    signal.setitimer(signal.ITIMER_PROF, caps.seconds)
+    kind, caps = read_order(sys.stdin.buffer)
+    signal.setitimer(signal.ITIMER_PROF, max(caps.seconds, 0.001))  # at 0 it would never ring
     try:
-        drawing = judged(order["kind"], sys.stdin.buffer.read(), caps)
+        drawing = judged(kind, sys.stdin.buffer.read(), caps)
         signal.setitimer(signal.ITIMER_PROF, _DRAWING_SECONDS)
-        answer = _SERVED, drawing()
+        write_copy(sys.stdout.buffer, drawing())
     except UploadRefused as refused:
-        answer = _REFUSED, json.dumps(refused.faults).encode()
-    sys.stdout.buffer.writelines(answer)
+        write_refusal(sys.stdout.buffer, refused)
 
 
 if __name__ == "__main__":

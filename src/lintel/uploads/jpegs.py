@@ -39,7 +39,7 @@ class Segment:
 class Jpeg:
     """A whole JPEG: its segments after the start, and where its end stands in the bytes.
 
-    `samples` is how many samples all its components have, by their sampling factors; `scans` how often it is drawn.
+    `samples` is how many samples all its components have together, by their sampling factors.
     """
 
     segments: tuple[Segment, ...]
@@ -51,6 +51,7 @@ class Jpeg:
 
     @property
     def scans(self) -> int:
+        """How often the picture is drawn over, each time finer."""
         return sum(segment.marker == _SOS for segment in self.segments)
 
 

@@ -9,13 +9,13 @@ Kind = Literal["pdf", "jpeg", "png", "text"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 ENDINGS: dict[str, Kind] = {
-    "pdf": "pdf",
-    "jpg": "jpeg",
-    "jpeg": "jpeg",
-    "jpe": "jpeg",
-    "jfif": "jpeg",  # what Windows calls a JPEG saved from a web page
-    "png": "png",
-    "txt": "text",
+    ".pdf": "pdf",
+    ".jpg": "jpeg",
+    ".jpeg": "jpeg",
+    ".jpe": "jpeg",
+    ".jfif": "jpeg",  # what Windows calls a JPEG saved from a web page
+    ".png": "png",
+    ".txt": "text",
 }
 IN_WORDS: dict[Kind, str] = {
     "pdf": "a PDF",
@@ -80,8 +80,9 @@ def faults_of_kind(content: bytes, kind: Kind | None, declared_name: str | None)
 
 
 def ending_of(declared_name: str | None) -> str:
-    """What follows the last dot of a file's name, in small letters; nothing where there is no dot."""
-    return (declared_name or "").rpartition(".")[2].lower() if "." in (declared_name or "") else ""
+    """The last dot of a file's name and what follows it, in small letters; nothing where there is no dot."""
+    _, dot, ending = (declared_name or "").rpartition(".")
+    return dot + ending.lower() if dot else ""
 
 
 def _unknown(content: bytes) -> str:

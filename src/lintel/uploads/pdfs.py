@@ -19,7 +19,7 @@ from functools import partial
 from io import BytesIO
 
 from pypdf import Configuration, PdfReader, apply_configuration
-from pypdf.generic import ArrayObject, DictionaryObject
+from pypdf.generic import DictionaryObject
 
 from lintel.uploads import pdfsyntax
 from lintel.uploads.caps import MB, Caps
@@ -27,7 +27,7 @@ from lintel.uploads.drawing import Drawing
 from lintel.uploads.pdfcopy import Copy
 from lintel.uploads.pdfnotes import is_undrawn, notes_in_sight
 from lintel.uploads.pdfpages import pages_of, write_pages
-from lintel.uploads.pdfstreams import MOST_OF_ONE, MOST_UNPACKED, Room, value_of
+from lintel.uploads.pdfstreams import MOST_OF_ONE, MOST_UNPACKED, Room, items_of, value_of
 from lintel.uploads.refusal import UploadRefused
 
 _ANEW = "Open it, print it to a new PDF, and send that."
@@ -115,10 +115,16 @@ def _is_drawn_by_program(root: DictionaryObject) -> bool:
 def _has_layers_off(root: DictionaryObject) -> bool:
     layers = value_of(root, "/OCProperties")
     shown = value_of(layers, "/D") if isinstance(layers, DictionaryObject) else None
-    if not isinstance(shown, DictionaryObject):
+    if not isinstance(layers, DictionaryObject) or not isinstance(shown, DictionaryObject):
         return False
-    off = value_of(shown, "/OFF")
-    return value_of(shown, "/BaseState") == "/OFF" or (isinstance(off, ArrayObject) and len(off) > 0)
+    off = [*items_of(shown, "/OFF"), *(layer for layer in items_of(layers, "/OCGs") if _is_off_on_screen(layer))]
+    return bool(off) or value_of(shown, "/BaseState") == "/OFF"
+
+
+def _is_off_on_screen(layer: object) -> bool:
+    usage = value_of(layer, "/Usage") if isinstance(layer, DictionaryObject) else None
+    view = value_of(usage, "/View") if isinstance(usage, DictionaryObject) else None
+    return isinstance(view, DictionaryObject) and value_of(view, "/ViewState") == "/OFF"
 
 
 def _faults_of_pages(pages: list[DictionaryObject], caps: Caps) -> list[str]:

@@ -4,6 +4,7 @@ import re
 import zlib
 from dataclasses import dataclass
 
+from pypdf.errors import LimitReachedError
 from pypdf.filters import ASCII85Decode, ASCIIHexDecode, LZWDecode, RunLengthDecode, decode_stream_data
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject, is_null_or_none
 
@@ -84,11 +85,14 @@ def plain_data(stream: StreamObject, room: Room) -> bytes:
     """What is in a stream that is not an image.
 
     Raises:
-        UploadRefused: it is packed as an image.
+        UploadRefused: it is packed as an image, or it unpacks into too much.
     """
     if not _IMAGE_FILTERS.isdisjoint(_filters(stream)):
         raise UploadRefused([UNUSUAL])
-    data = decode_stream_data(stream)
+    try:
+        data = decode_stream_data(stream)
+    except LimitReachedError:
+        raise UploadRefused([BOMB]) from None
     room.take(len(data))
     return data
 

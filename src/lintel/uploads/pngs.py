@@ -34,7 +34,7 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Png:
-    """A whole PNG: its chunks after the start, and where its end stands in the bytes."""
+    """A whole PNG: its chunks after the start, its sides in pixels, and how many bits each of its channels has."""
 
     chunks: tuple[Chunk, ...]
     width: int
@@ -44,10 +44,12 @@ class Png:
 
     @property
     def stop(self) -> int:
+        """Where its end stands in the bytes."""
         return self.chunks[-1].stop
 
     @property
     def moving(self) -> bool:
+        """Whether it is an animation (APNG)."""
         return any(chunk.name == _MOVING for chunk in self.chunks)
 
 
