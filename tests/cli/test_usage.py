@@ -75,14 +75,20 @@ def test_an_option_that_cannot_be_is_wrong_usage(
     assert printed.err.splitlines()[-1] == f'lintel check: error: argument {option}: "{value}" {said}'
 
 
-@pytest.mark.parametrize("arguments", [[], ["--database"], ["--database", str(CASES)]], ids=" ".join)
-def test_replaying_nothing_or_a_database_is_wrong_usage(
-    capsys: pytest.CaptureFixture[str], arguments: list[str]
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "nothing to replay; name one or more files"),
+        (["--database"], "--database needs --by: whoever has the facts of every case is written down"),
+        (["--database", str(CASES)], "name files, or --database, not both"),
+    ],
+)
+def test_replaying_nothing_or_nobody_is_wrong_usage(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
 ) -> None:
     assert main(["replay", *arguments, "--policy", "settle", "--against", "whg"]) == 2
     printed = capsys.readouterr()
-    assert printed.out == ""
-    assert printed.err.endswith("name one or more files\n")
+    assert (printed.out, printed.err) == ("", f"lintel replay: {said}\n")
 
 
 KNOWN = "aspire, aspire-2024, association, midland-heart, settle, settle-2024, whg, whg-2022"

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from lintel.casework import policy
-from lintel.casework.derived import Derived, derived, organisation_owed, parts_in
+from lintel.casework.derived import Derived, derived, ever_in, organisation_owed
 from lintel.casework.models import Member, Owed, Part, Standing
 from lintel.commitments.chronology import Chronology
 from lintel.commitments.evaluation import Court
@@ -28,60 +28,73 @@ Row = TypeVar("Row", Member, Part, Owed)
 
 def index(book: UUID, case: Book, court: Court) -> None:
     """Derive the rows of one case anew from its entries."""
-    chronology = court.chronology(case)
-    obligations = list(court.case(chronology))
-    persons = persons_of({book: case})
-    erased = not BookKey.objects.filter(book_id=book).exists()
-    _write([_derived(book, case, chronology, obligations, persons, erased=erased)])
+    derive({book: case}, court)
 
 
 def freshen(now: datetime, officer: str | None = None) -> int:
     """Judge anew what the passing of time has changed: the cases of one officer, or all. How many there were."""
-    stale = Standing.objects.filter(fresh_until__lte=now)
-    if officer is not None:
-        stale = stale.filter(officer=officer)
-    books = list(stale.values_list("book_id", flat=True))
-    for together in _in_batches(books):
+    books = stale(now, officer)
+    for together in in_batches(books):
         index_all(together, now)
     return len(books)
+
+
+def stale(now: datetime, officer: str | None = None) -> list[UUID]:
+    """The cases in which the passing of time, or what came for the organisation's book, has changed what is owed."""
+    found = Standing.objects.filter(fresh_until__lte=now, book__in=queries.seen_books())
+    if officer is not None:
+        found = found.filter(officer=officer)
+    return list(found.values_list("book_id", flat=True))
 
 
 def index_all(books: Collection[UUID], now: datetime) -> None:
     """Derive the rows of several cases anew, in one transaction."""
     with transaction.atomic():
         actions.lock(*books)  # or an entry written meanwhile would be derived, and then forgotten
-        _write(list(_each(books, policy.court(now))))
+        derive(cases_of(books), policy.court(now))
 
 
 def rebuild(now: datetime, progress: Callable[[int], None]) -> int:
     """Make every derived row anew from the ledger; how many cases and persons there were."""
     persons = [book for book, _ in queries.each_name(LedgerBook.Kind.PERSON)]
     cases = [book for book, _ in queries.each_name(LedgerBook.Kind.CASE)]
-    for together in _in_batches(persons):
+    for together in in_batches(persons):
         register.index(together)
         progress(len(together))
     court = policy.court(now)
-    for together in _in_batches(cases):
+    for together in in_batches(cases):
         with transaction.atomic():
             actions.lock(*together)
-            _write(list(_each(together, court)))
+            derive(cases_of(together), court)
         progress(len(together))
-    _write_organisation(court)
+    write_organisation(court)
     return len(persons) + len(cases)
 
 
-def _in_batches(books: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+def in_batches(books: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    """Books so many at a time that their entries fit in memory."""
     return (books[begin : begin + _TOGETHER] for begin in range(0, len(books), _TOGETHER))
 
 
-def _each(books: Collection[UUID], court: Court) -> Iterator[Derived]:
+def cases_of(books: Collection[UUID]) -> dict[UUID, Book]:
+    """Some cases as they stand, facts alone."""
     names = dict(LedgerBook.objects.filter(id__in=books).values_list("id", "name"))
-    cases = queries.chronicles(books, names=names, with_sealed=False)
-    persons = persons_of(cases)
-    keyed = set(BookKey.objects.filter(book_id__in=books).values_list("book_id", flat=True))
+    return queries.chronicles(books, names=names, with_sealed=False)
+
+
+def derive(cases: Mapping[UUID, Book], court: Court, arrival: UUID | None = None) -> None:
+    """Derive the rows of some cases anew from their entries, in a transaction of the caller's.
+
+    An import that is under way names itself, and so sees the people whom it has brought.
+    """
+    persons = persons_of(cases, arrival)
+    keyed = set(BookKey.objects.filter(book_id__in=list(cases)).values_list("book_id", flat=True))
+    rows = []
     for book, case in cases.items():
         chronology = court.chronology(case)
-        yield _derived(book, case, chronology, list(court.case(chronology)), persons, erased=book not in keyed)
+        obligations = list(court.case(chronology))
+        rows.append(_derived(book, case, chronology, obligations, persons, erased=book not in keyed))
+    _write(rows)
 
 
 def _derived(
@@ -98,7 +111,7 @@ def _derived(
     return derived(book, chronology, [] if erased else obligations, seq=seq, persons=theirs, erased=erased)
 
 
-def persons_of(cases: Mapping[UUID, Book]) -> dict[tuple[UUID, str], UUID]:
+def persons_of(cases: Mapping[UUID, Book], arrival: UUID | None = None) -> dict[tuple[UUID, str], UUID]:
     """The books of the people in some cases, by case and handle.
 
     A handle that was made here names one person everywhere. One from a file may stand in many cases for as many
@@ -107,10 +120,10 @@ def persons_of(cases: Mapping[UUID, Book]) -> dict[tuple[UUID, str], UUID]:
     called = {
         (book, person): (f"{PERSON_BOOK}{case.name}-{person}", f"{PERSON_BOOK}{person}")
         for book, case in cases.items()
-        for person, _ in parts_in(case.entries)
+        for person in ever_in(case.entries)
     }
     wanted = {name for names in called.values() for name in names}
-    known = dict(queries.seen_books().filter(name__in=wanted).values_list("name", "id"))
+    known = dict(queries.seen_books(arrival).filter(name__in=wanted).values_list("name", "id"))
     found = {who: next((known[name] for name in names if name in known), None) for who, names in called.items()}
     return {who: book for who, book in found.items() if book is not None}
 
@@ -136,9 +149,9 @@ def _replace(model: type[Row], books: Collection[UUID], rows: Sequence[Row]) -> 
         model._default_manager.bulk_create(rows)
 
 
-def _write_organisation(court: Court) -> None:
+def write_organisation(court: Court, arrival: UUID | None = None) -> None:
     """What the organisation itself owes, once the court has judged every case."""
-    book = queries.seen_books().filter(kind=LedgerBook.Kind.ORGANISATION).values_list("id", flat=True).first()
+    book = queries.seen_books(arrival).filter(kind=LedgerBook.Kind.ORGANISATION).values_list("id", flat=True).first()
     if book is not None:
         with transaction.atomic():
             Owed.objects.filter(book_id=book).delete()
@@ -150,14 +163,20 @@ def part_of(case: UUID, person: str) -> str | None:
     return Part.objects.filter(book_id=case, person=person).values_list("role", flat=True).first()
 
 
+def elsewhere(person: str, case: UUID) -> bool:
+    """Whether a handle stands for somebody in another case."""
+    return Part.objects.filter(person=person).exclude(book_id=case).exists()
+
+
 def cases_with(person: UUID) -> list[UUID]:
     """The cases that somebody with this book has a part in."""
-    return sorted(set(Part.objects.filter(person_book_id=person).values_list("book_id", flat=True)))
+    parts = Part.objects.filter(person_book_id=person, book__in=queries.seen_books())
+    return sorted(set(parts.values_list("book_id", flat=True)))
 
 
 def owed_to(officer: str | None, most: int) -> list[Owed]:
     """What is owed soonest in the cases of an officer, or in all; what has no date comes last."""
-    owed = Owed.objects.select_related("book")
+    owed = Owed.objects.filter(book__in=queries.seen_books()).select_related("book")
     if officer is not None:
         owed = owed.filter(officer=officer)
     return list(owed.order_by(F("due").asc(nulls_last=True), "id")[:most])

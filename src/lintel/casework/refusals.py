@@ -68,3 +68,12 @@ class KeyUsed(Refused):
 
     def __init__(self) -> None:
         super().__init__("This form was sent before with other words in it. Open a new form and save that one.")
+
+
+class NoAccount(Refused):
+    """Nobody works here under this handle."""
+
+    code = "account"
+
+    def __init__(self) -> None:
+        super().__init__("There is no live account with that handle: name one that is in use.")

@@ -17,6 +17,7 @@ from lintel.cli.inventing import invent
 from lintel.cli.judging import AllRefusedError
 from lintel.cli.keeping import add_keys
 from lintel.cli.kinds import list_events
+from lintel.cli.moving import add_moving
 from lintel.cli.policies import check_policies, print_clauses, print_schema
 from lintel.cli.replaying import replay
 from lintel.cli.running import add_running
@@ -26,6 +27,11 @@ from lintel.cli.stock import add_stock
 from lintel.commitments.loading import PolicyRefused
 from lintel.commitments.measures import Span, parse_span
 from lintel.events.faults import InputRefused
+
+_IN_THE_DATABASE = (
+    add_running, add_staff, add_stock, add_moving, add_anchoring, add_keys, add_backing, add_erasing, add_sheets,
+)  # fmt: skip
+"""What adds the commands that work on the database."""
 
 REFUSED, WRONG_USAGE, INTERRUPTED = 1, 2, 130
 
@@ -82,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_policy(commands)
     _add_events(commands)
     _add_invent(commands)
-    for add in (add_running, add_staff, add_stock, add_anchoring, add_keys, add_backing, add_erasing, add_sheets):
+    for add in _IN_THE_DATABASE:
         add(commands)
     return parser
 
@@ -143,7 +149,8 @@ def _add_replay(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         "Judge the same histories by two policies: what would have been different.",
     )
     command.add_argument("files", type=Path, nargs="*", metavar="FILE.jsonl")
-    command.add_argument("--database", action="store_true", help="the cases in the database (not there yet)")
+    command.add_argument("--database", action="store_true", help="the cases in the database, in place of files")
+    command.add_argument("--by", metavar="HANDLE", help="with --database: who has the facts, for the read log")
     command.add_argument("--policy", required=True, help="the policy as it is")
     command.add_argument("--against", required=True, help="the policy as it might be")
     _add_instants(command)

@@ -4,6 +4,7 @@ It takes a second to read Django and to reach the database; whoever checks a fil
 """
 
 import argparse
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
@@ -15,8 +16,11 @@ def with_database(module: str, function: str = "run") -> Run:
     """A command that stands in `lintel.config.commands`, run once the database has been made ready."""
 
     def run(arguments: argparse.Namespace) -> int:
-        import_module("lintel.config.database").prepare(f"{datetime.now(UTC):%Y-%m}")
-        return _work(module, function)(arguments)
+        def work() -> int:
+            import_module("lintel.config.database").prepare(f"{datetime.now(UTC):%Y-%m}")
+            return _work(module, function)(arguments)
+
+        return _carried_out(work)
 
     return run
 
@@ -25,9 +29,19 @@ def without_database(module: str, function: str = "run") -> Run:
     """A command that stands there and needs no database."""
 
     def run(arguments: argparse.Namespace) -> int:
-        return _work(module, function)(arguments)
+        return _carried_out(lambda: _work(module, function)(arguments))
 
     return run
+
+
+def _carried_out(work: Callable[[], int]) -> int:
+    """The exit code of some work; 1 with what is to be done about it, where it was refused."""
+    refusals = import_module("lintel.config.refusals")
+    try:
+        return work()
+    except refusals.REFUSALS as refused:
+        print(refusals.said(refused), file=sys.stderr)
+        return 1
 
 
 def _work(module: str, function: str) -> Run:

@@ -3,12 +3,15 @@
 import argparse
 import json
 import sys
+import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from lintel.cli.checking import print_scattered
+from lintel.cli.database import with_database
 from lintel.cli.instants import as_of_or_now
 from lintel.cli.judging import Judgement, all_read, judged
 from lintel.cli.tables import columns
@@ -23,11 +26,27 @@ _WRONG_USAGE = 2
 
 def replay(arguments: argparse.Namespace) -> int:
     """Judge the same files by two policies and print what differs, by commitment and by case."""
-    if arguments.database or not arguments.files:
-        wrong = "there is no database yet" if arguments.database else "nothing to replay"
-        print(f"lintel replay: {wrong}; name one or more files", file=sys.stderr)
+    wrong = _wrong_usage(arguments)
+    if wrong:
+        print(f"lintel replay: {wrong}", file=sys.stderr)
         return _WRONG_USAGE
-    (policy, against), files = all_read([arguments.policy, arguments.against], arguments.files)
+    if not arguments.database:
+        return _replay(arguments, arguments.files)
+    with tempfile.TemporaryDirectory() as folder:  # it holds facts alone, and only for as long as this takes
+        arguments.out = Path(folder) / "database"
+        return with_database("facts", "write")(arguments) or _replay(arguments, [arguments.out])
+
+
+def _wrong_usage(arguments: argparse.Namespace) -> str | None:
+    if arguments.database and arguments.files:
+        return "name files, or --database, not both"
+    if arguments.database and not arguments.by:
+        return "--database needs --by: whoever has the facts of every case is written down"
+    return None if arguments.database or arguments.files else "nothing to replay; name one or more files"
+
+
+def _replay(arguments: argparse.Namespace, paths: Sequence[Path]) -> int:
+    (policy, against), files = all_read([arguments.policy, arguments.against], paths)
     as_of = as_of_or_now(arguments.as_of)
     difference = Difference.between(policy, against)
     cases: dict[str, list[Change]] = {}

@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
-from lintel.events.bookchecks import check_book
+from lintel.events.bookchecks import CORRECTION, check_book
 from lintel.events.entry import ORGANISATION_BOOK, Book, Entry
 from lintel.events.faults import FILE, LINE, MOST, Fault, InputRefused
 from lintel.events.parsing import names_in, parse
@@ -37,6 +37,8 @@ class Checked:
     entries: int
     books: int
     organisation: tuple[Entry, ...]
+    names: frozenset[str]
+    """What its books are called."""
 
     def each_book(self, progress: Progress = _no_progress) -> Iterator[Book]:
         """Every book in the order in which the file names them, its entries in the order of lines."""
@@ -45,6 +47,8 @@ class Checked:
         try:
             for book in books(self.path, progress)(faults):
                 entries += len(book.entries)
+                if any(entry.event == CORRECTION for entry in book.entries):
+                    check_book(book.entries, faults.add)  # it reads the facts within a correction as their own kind
                 yield book
         except (OSError, _ScatteredError):
             entries = -1
@@ -97,9 +101,11 @@ def _check(path: Path, books: Books, *, together: bool) -> Checked:
     faults = _Faults()
     entries = count = 0
     organisation: tuple[Entry, ...] = ()
+    names: set[str] = set()
     for book in books(faults):
         check_book(book.entries, faults.add, faults.names.get(book.name, ()))
         count += 1
+        names.add(book.name)
         entries += len(book.entries)
         if book.name == ORGANISATION_BOOK:
             organisation = book.entries
@@ -107,7 +113,7 @@ def _check(path: Path, books: Books, *, together: bool) -> Checked:
         faults.add(Fault(0, FILE, "has no entries", "one JSON object on each line"))
     if faults.kept:
         raise InputRefused(faults.kept, faults.more, path.name)
-    return Checked(path, together, entries, count, organisation)
+    return Checked(path, together, entries, count, organisation, frozenset(names))
 
 
 def _standing_together(path: Path, progress: Progress) -> Books:

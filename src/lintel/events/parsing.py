@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from pydantic import ValidationError
 
 from lintel.events.declaration import ANY_THREAD
-from lintel.events.entry import ORGANISATION_BOOK, PERSON_BOOK, Entry
+from lintel.events.entry import LONDON, ORGANISATION_BOOK, PERSON_BOOK, Entry
 from lintel.events.faults import LINE, described, expected, out_of_reach, perhaps, shown, shown_key
 from lintel.events.registry import KINDS, Kind
 from lintel.events.values import HANDLE
@@ -182,7 +182,7 @@ def _instant(source: Mapping[str, Any], field: str, say: Say) -> datetime | None
         say(field, f"is {shown(value)}", _INSTANT)
     elif found.tzinfo is None:
         say(field, "has no offset", _INSTANT)
-    elif reach := out_of_reach(found):
+    elif reach := out_of_reach(found) or out_of_reach(found.astimezone(LONDON)):
         say(field, *reach)
     else:
         return found
