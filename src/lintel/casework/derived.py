@@ -4,19 +4,24 @@ Nothing here is a fact: `lintel rebuild` makes all of it from the ledger, and a 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from lintel.access import rights
 from lintel.access.grants import State
 from lintel.casework.models import Member, Owed, Part, Standing
 from lintel.commitments.chronology import Chronology
 from lintel.commitments.obligations import Obligation
+from lintel.commitments.reading import read
+from lintel.events.bookchecks import CORRECTION
 from lintel.events.entry import LONDON, Entry
 
 OPEN = ("due", "overdue")
 _REOPENS = ("report.received", "case.reopened")
 _TO_SAFEGUARDING = ("safeguarding.referred",)
+_SAYS_WHO = ("person.joined", "person.role_changed", CORRECTION)
+_EVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Derived(NamedTuple):
@@ -53,7 +58,7 @@ def derived(
     members = [Member(book_id=book, staff=staff, how=how) for staff, how in _members(entries, assigned)]
     parts = [
         Part(book_id=book, person=person, role=role, person_book_id=persons.get(person))
-        for person, role in parts_in(entries)
+        for person, role in (() if erased else parts_in(entries))
     ]
     colleague = state.startswith("colleague")
     return Derived(standing, members, parts, [_owed(book, each, officer, colleague=colleague) for each in owed])
@@ -89,9 +94,9 @@ def is_colleagues(entries: Iterable[Entry]) -> bool:
 
 
 def holds_in_force(entries: Sequence[Entry]) -> list[Entry]:
-    """The legal holds that nobody has lifted."""
-    ended = {entry.thread for entry in entries if entry.event in ("legal_hold.lifted", "thread.ended")}
-    return [entry for entry in entries if entry.event == "legal_hold.placed" and entry.id not in ended]
+    """The legal holds that nobody has lifted. Ending the thread does not: lifting takes two people."""
+    lifted = {entry.thread for entry in entries if entry.event == "legal_hold.lifted"}
+    return [entry for entry in entries if entry.event == "legal_hold.placed" and entry.id not in lifted]
 
 
 def officers(entries: Iterable[Entry]) -> tuple[str | None, set[str]]:
@@ -125,16 +130,39 @@ def _members(entries: Iterable[Entry], assigned: Iterable[str]) -> Iterator[tupl
     yield from ((staff, Member.How.CONFLICT) for staff in sorted(kept_out))
 
 
-def parts_in(entries: Iterable[Entry]) -> list[tuple[str, str]]:
-    """Everybody who was ever said to be in the case, each with the part that was claimed last.
+def backed(entries: Iterable[Entry], staff: str, standing: rights.Standing, officer: str | None, now: datetime) -> bool:
+    """Whether the entries themselves say what the door found in the derived rows, which are easier to tamper with."""
+    known = read(entries, as_of=now, known_on=now)
+    leader, working = officers(known)
+    members = set(_members(known, working))
+    if (staff, Member.How.CONFLICT) in members:
+        return False
+    if standing.relation in ("assigned", "named"):
+        return (staff, standing.relation) in members
+    colleagues = (standing.state or "").startswith("colleague")
+    reached = standing.relation != "safeguarding" or _came_to_safeguarding(known)
+    return reached and colleagues == is_colleagues(known) and officer == leader
 
-    Those who left are among them: what they have to do with the people in it has not left with them.
+
+def parts_in(entries: Iterable[Entry]) -> list[tuple[str, str]]:
+    """Everybody who is or was in the case, each with the part that was claimed last.
+
+    Those who left are among them: what they have to do with the people in it has not left with them. Whoever joined by
+    mistake is not, once that was put right: the case shows nothing of them any longer.
     """
+    saying = [entry for entry in entries if entry.event in _SAYS_WHO]
     parts: dict[str, str] = {}
-    for entry in entries:
-        if entry.event in ("person.joined", "person.role_changed"):
-            parts[str(entry.facts["person"])] = str(entry.facts.get("role", "unknown"))
+    for entry in read(saying, as_of=_EVER, known_on=_EVER):
+        person = str(entry.facts["person"])
+        if entry.event == "person.joined" or person in parts:
+            parts[person] = str(entry.facts.get("role", "unknown"))
     return sorted(parts.items())
+
+
+def ever_in(entries: Sequence[Entry]) -> set[str]:
+    """Everybody who was ever said to be in the case, those who joined by mistake among them."""
+    said = {str(entry.facts["person"]) for entry in entries if entry.event in ("person.joined", "person.role_changed")}
+    return said | {person for person, _ in parts_in(entries)}
 
 
 def _came_to_safeguarding(entries: Iterable[Entry]) -> bool:

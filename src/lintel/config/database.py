@@ -1,6 +1,7 @@
 """The database made ready: the embedded one started where no other is named, migrated, and its promises looked at."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import django
@@ -9,6 +10,7 @@ from django.core.management import call_command
 from django.db import connections
 from psycopg.conninfo import conninfo_to_dict
 
+from lintel.config import keyfile
 from lintel.config.options import Options
 from lintel.config.privileges import grant
 from lintel.embedded.cluster import Cluster
@@ -37,9 +39,9 @@ def prepare(first_key: str) -> None:
     elif not (options.keys or options.keys_file):
         raise NotReady("there are no keys: make some with `lintel keys new FILE` and name it in LINTEL_KEYS_FILE")
     options = Options()
-    if options.keys is not None:
+    if options.keys:
         from_text(options.keys)
-    elif options.keys_file is not None:
+    elif options.keys_file:
         from_file(options.keys_file)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lintel.config.settings")
     django.setup()
@@ -48,6 +50,8 @@ def prepare(first_key: str) -> None:
 def _embedded(options: Options, first_key: str) -> None:
     folder = options.data_folder
     folder.mkdir(parents=True, exist_ok=True)
+    if not (options.keys_file or options.keys):
+        _ensure_keys(folder / "keys.toml", folder / "postgresql", first_key)
     addresses = Cluster(folder / "postgresql").start()
     os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = addresses.app, addresses.owner
     beside = {
@@ -58,17 +62,17 @@ def _embedded(options: Options, first_key: str) -> None:
     for name, (given, path) in beside.items():
         if not given:
             os.environ[name] = str(path)
-    if not (options.keys_file or options.keys):
-        _make_keys(folder / "keys.toml", first_key)
 
 
-def _make_keys(path: Path, name: str) -> None:
-    try:
-        opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+def _ensure_keys(path: Path, database: Path, first_key: str) -> None:
+    """Make keys before there is anything to seal. A database whose keys are gone is never given new ones."""
+    there_before = database.exists()
+    if path.exists():
         return
-    with os.fdopen(opened, "w", encoding="utf-8") as file:
-        file.write(new_ring(name).as_toml())
+    if there_before:
+        raise NotReady(f"there is a database, but its keys are gone: put {path.name} back from the copy kept apart")
+    with suppress(keyfile.AlreadyThere):  # another process was faster
+        keyfile.make(path, new_ring(first_key))
 
 
 def migrate() -> None:

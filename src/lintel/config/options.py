@@ -39,3 +39,5 @@ class Options(BaseSettings):
     """A mailbox outside that each anchor is sent to."""
     policy: str = Field(default="settle", validation_alias="LINTEL_POLICY")
     """The landlord's policy: a provider, the id of a version, or a policy file."""
+    retention_file: Path | None = Field(default=None, validation_alias="LINTEL_RETENTION_FILE")
+    """How long cases are kept: the landlord's own file. Without it our defaults count, which it has to confirm."""
