@@ -5,7 +5,7 @@ marks are blind, so the match is made without a name. An unknown date of birth d
 apart: they are taken for one. Nobody lifts the wall; a wrong mark is put right where it comes from.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db import connection
@@ -32,3 +32,19 @@ def conflicted(staff: str, book: UUID) -> bool:
         cursor.execute(f"SELECT %(book)s IN ({CONFLICTED})", {"staff": staff, "book": book})
         found: Sequence[bool] | None = cursor.fetchone()
     return found is None or found[0] is not False
+
+
+def kept_out(staff: Collection[str], book: UUID) -> set[str]:
+    """Those of some members of staff who are kept out of a case."""
+    each = CONFLICTED.replace("%(staff)s", "one.staff")
+    sql = f"SELECT one.staff FROM unnest(%(staff)s::varchar[]) one (staff) WHERE %(book)s IN ({each})"  # noqa: S608 - of constants
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"staff": sorted(staff), "book": book})
+        return {found for (found,) in cursor.fetchall()}
+
+
+def closed_to(staff: str) -> set[UUID]:
+    """Every case that a member of staff is kept out of."""
+    with connection.cursor() as cursor:
+        cursor.execute(CONFLICTED, {"staff": staff})
+        return {found for (found,) in cursor.fetchall()}

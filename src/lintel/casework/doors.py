@@ -14,11 +14,12 @@ from lintel.access.accounts import Actor
 from lintel.access.grants import Relation, State, Thing, Verb
 from lintel.casework.conflicts import conflicted
 from lintel.casework.refusals import NotHere, Refused, StepUpNeeded
+from lintel.events.faults import InputRefused
 
 GLASS_LASTS = timedelta(minutes=60)
 
 _STANDS = """
-    SELECT book.name, standing.state, standing.seq,
+    SELECT book.name, standing.state, standing.seq, standing.officer,
         EXISTS (SELECT 1 FROM casework_member m WHERE (m.book_id, m.staff, m.how) = (book.id, %(staff)s, 'assigned')),
         EXISTS (SELECT 1 FROM casework_member m WHERE (m.book_id, m.staff, m.how) = (book.id, %(staff)s, 'named')),
         NOT EXISTS (SELECT 1 FROM access_role_grant g WHERE g.staff_id = standing.officer AND g.ended_at IS NULL
@@ -41,6 +42,7 @@ class Door:
     name: str = ""
     seq: int = 0
     standing: rights.Standing = rights.Standing()  # noqa: RUF009 - frozen
+    officer: str | None = None
 
     def may(self, verb: Verb, thing: Thing) -> rights.Right:
         """Whether this may be done here."""
@@ -62,9 +64,9 @@ def door(actor: Actor, book: UUID, now: datetime) -> Door:
     kept_out = conflicted(actor.handle, book)
     if found is None:
         return Door(actor, book, standing=rights.Standing(stepped_up=actor.stepped_up))
-    name, state, seq, *how = found
+    name, state, seq, officer, *how = found
     standing = _standing(actor, cast(State, state), how, kept_out=kept_out)
-    return Door(actor, book, name, seq, standing)
+    return Door(actor, book, name, seq, standing, officer)
 
 
 def _standing(actor: Actor, state: State, how: list[Any], *, kept_out: bool) -> rights.Standing:
@@ -94,7 +96,7 @@ def opened(actor: Actor, book: UUID, verb: Verb, thing: Thing, now: datetime) ->
     Raises `NotHere` or `StepUpNeeded` once that has been written down; what is refused within is written down too,
     after everything else of it was undone.
     """
-    refused: Refused | None = None
+    refused: Exception | None = None
     try:
         with transaction.atomic(durable=True):
             before = door(actor, book, now)
@@ -103,10 +105,16 @@ def opened(actor: Actor, book: UUID, verb: Verb, thing: Thing, now: datetime) ->
             if right.allowed:
                 yield before
                 return
-    except Refused as error:
+    except Exception as error:  # whatever it is, that it was tried must not be forgotten
         refused = error
     if refused is None:
         raise StepUpNeeded if right.needs_step_up else NotHere
     with transaction.atomic(durable=True):
-        readlog.note(actor, readlog.Look(verb, thing, f"refused:{refused.code}", book), now)
+        readlog.note(actor, readlog.Look(verb, thing, f"refused:{_code(refused)}", book), now)
     raise refused
+
+
+def _code(refused: Exception) -> str:
+    if isinstance(refused, Refused):
+        return refused.code
+    return "input" if isinstance(refused, InputRefused) else "failed"

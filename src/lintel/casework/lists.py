@@ -15,6 +15,7 @@ from lintel.casework import index
 from lintel.casework.conflicts import CONFLICTED
 from lintel.casework.doors import door
 from lintel.casework.refusals import NotHere
+from lintel.events.faults import Fault, InputRefused
 from lintel.people import register
 from lintel.people.identifiers import Identifier
 
@@ -34,6 +35,10 @@ _LED = """
 _SAFEGUARDED = "standing.safeguarding AND standing.state IN ('open', 'closed', 'held')"
 _COLLEAGUES = "standing.state LIKE 'colleague%%'"
 """The same as the door says of one case, for all at once; a test holds the two together."""
+
+
+_MOST_OF_ONE = 60
+"""So many identifiers one search may ask for: the parts of several names, homes and numbers of one person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +135,13 @@ class Match:
 
 
 def search(*, actor: Actor, identifiers: Iterable[Identifier], now: datetime) -> list[Match]:
-    """Whom the register knows by at least two of these. Nothing of the search is kept but how many were found."""
+    """Whom the register knows by at least two of these. Nothing of the search is kept but how many were found.
+
+    Raises `NotHere`, `InputRefused` for more identifiers than one person has: nobody tries out a whole list of names.
+    """
+    identifiers = tuple(identifiers)
+    if len(identifiers) > _MOST_OF_ONE:
+        raise InputRefused([Fault(0, "identifiers", "are more than one person has", f"at most {_MOST_OF_ONE}")])
     with transaction.atomic(durable=True):
         ground = _ground(actor, "list", "search")
         found = [_match(actor, each, now) for each in register.find(identifiers)] if ground.allowed else []

@@ -1,6 +1,6 @@
 """The one way to read: the door, the read log, the chronology and the names, in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -9,12 +9,14 @@ from uuid import UUID
 from lintel.access.accounts import Actor
 from lintel.access.grants import Thing
 from lintel.casework import index, policy
-from lintel.casework.derived import parts_in
+from lintel.casework.derived import backed, parts_in
 from lintel.casework.doors import Door, opened
+from lintel.casework.refusals import NotHere
 from lintel.casework.state import CaseState, state
 from lintel.casework.things import masked, thing_of
 from lintel.commitments.chronology import Chronology
 from lintel.commitments.obligations import Obligation
+from lintel.events.bookchecks import CORRECTION
 from lintel.events.entry import Book, Entry
 from lintel.events.faults import Fault, InputRefused
 from lintel.ledger import queries
@@ -56,22 +58,20 @@ def look(*, actor: Actor, book: UUID, now: datetime) -> Case:
 
 
 def _seen(door: Door, now: datetime) -> Case:
-    case = _read(door)
+    case = _read(door, now)
     parts = dict(parts_in(case.entries))
-    books = {person: each for (_, person), each in index.persons_of({door.book: case}).items()}
+    books = {person: each for (_, person), each in index.persons_of({door.book: case}).items() if person in parts}
     persons = _persons(books)
     court = policy.court(now)
-    chronology = court.chronology(case)
+    entries = _all_shown(door, case.entries, None)
+    chronology = court.chronology(Book(case.name, entries))  # of what is shown: it carries the words along
     obligations = tuple(court.case(chronology))
     return Case(
         book=door.book,
         name=door.name,
         seq=case.entries[-1].seq if case.entries else 0,
-        entries=tuple(_shown(door, entry, None) for entry in case.entries),
-        persons={
-            person: tuple(_shown(door, entry, parts[person]) for entry in entries)
-            for person, entries in persons.items()
-        },
+        entries=entries,
+        persons={person: _all_shown(door, entries, parts[person]) for person, entries in persons.items()},
         names=_names(door, persons),
         chronology=chronology,
         obligations=obligations,
@@ -79,9 +79,12 @@ def _seen(door: Door, now: datetime) -> Case:
     )
 
 
-def _read(door: Door) -> Book:
-    names = {door.book: door.name}
-    return queries.chronicles([door.book], names=names, with_sealed=True)[door.book]
+def _read(door: Door, now: datetime) -> Book:
+    """The case, once its own entries have said that it is for whoever stands in the door."""
+    case = queries.chronicles([door.book], names={door.book: door.name}, with_sealed=True)[door.book]
+    if not backed(case.entries, door.actor.handle, door.standing, door.officer, now):
+        raise NotHere
+    return case
 
 
 def _persons(books: Mapping[str, UUID]) -> dict[str, tuple[Entry, ...]]:
@@ -106,13 +109,23 @@ def _shared(books: Mapping[str, UUID]) -> dict[str, set[tuple[str, bytes]]]:
     return {person: marks[book] for person, book in books.items()}
 
 
-def _shown(door: Door, entry: Entry, role: str | None) -> Entry:
+def _all_shown(door: Door, entries: Sequence[Entry], role: str | None) -> tuple[Entry, ...]:
+    kinds = {entry.id: entry.event for entry in entries}
+    return tuple(_shown(door, entry, role, _corrects(entry, kinds)) for entry in entries)
+
+
+def _corrects(entry: Entry, kinds: Mapping[str, str]) -> str | None:
+    """The kind of entry that a correction puts right; None of any other entry."""
+    return kinds.get(str(entry.facts["entry"])) if entry.event == CORRECTION else None
+
+
+def _shown(door: Door, entry: Entry, role: str | None, corrects: str | None) -> Entry:
     """An entry as this person sees it: without words where its sort is not for them, masked where they must ask."""
-    if not door.may("read", thing_of(entry.event)).allowed:
+    if not door.may("read", thing_of(corrects or entry.event)).allowed:
         return replace(entry, sealed=_NO_WORDS)
     if not entry.sealed:
         return entry
-    hidden = {name: Masked(thing) for name in entry.sealed if (thing := masked(entry.event, name, role))}
+    hidden = {name: Masked(thing) for name in entry.sealed if (thing := masked(entry.event, name, role, corrects))}
     return replace(entry, sealed={**entry.sealed, **hidden}) if hidden else entry
 
 
@@ -125,15 +138,17 @@ def reveal(
     that entry is masked so.
     """
     with opened(actor, book, "reveal", thing, now) as door:
-        case = _read(door)
+        case = _read(door, now)
         entries, role = _book_of(door, case, person) if person else (case.entries, None)
         found = next((each for each in entries if each.id == entry), None)
-        if found is None or field not in found.sealed or masked(found.event, field, role) != thing:
+        corrects = _corrects(found, {each.id: each.event for each in entries}) if found else None
+        if found is None or field not in found.sealed or masked(found.event, field, role, corrects) != thing:
             raise InputRefused([Fault(0, "field", "is not masked so in that entry", "one that the case shows masked")])
         return found.sealed[field]
 
 
 def _book_of(door: Door, case: Book, person: str) -> tuple[tuple[Entry, ...], str | None]:
     """The entries of the book of somebody in the case, and their part in it."""
-    books = {who: book for (_, who), book in index.persons_of({door.book: case}).items() if who == person}
-    return _persons(books).get(person, ()), dict(parts_in(case.entries)).get(person)
+    role = dict(parts_in(case.entries)).get(person)
+    books = {who: book for (_, who), book in index.persons_of({door.book: case}).items() if role and who == person}
+    return _persons(books).get(person, ()), role

@@ -8,13 +8,16 @@ from datetime import datetime
 from uuid import UUID
 
 from lintel.access import accounts
+from lintel.casework.conflicts import closed_to, kept_out
 from lintel.casework.models import Member, Notice, Standing
 from lintel.events.entry import Entry
 
 
 def tell(to: Iterable[str], kind: str, book: UUID | None, now: datetime) -> None:
-    """Write one notice for each of these people."""
-    Notice.objects.bulk_create([Notice(to=each, kind=kind, book_id=book, at=now) for each in sorted(set(to))])
+    """Write one notice for each of these people, but for those in conflict with the case: to them there is none."""
+    told = set(to)
+    told -= kept_out(told, book) if book and told else set()
+    Notice.objects.bulk_create([Notice(to=each, kind=kind, book_id=book, at=now) for each in sorted(told)])
 
 
 def of_entry(book: UUID, entry: Entry, now: datetime) -> None:
@@ -35,5 +38,6 @@ def answer_for(book: UUID) -> set[str]:
 
 
 def of_officer(to: str, most: int) -> list[Notice]:
-    """Somebody's notices, the newest first."""
-    return list(Notice.objects.filter(to=to).order_by("-at")[:most])
+    """Somebody's notices, the newest first; none of a case with which they have come into conflict since."""
+    closed = closed_to(to)
+    return [each for each in Notice.objects.filter(to=to).order_by("-at")[:most] if each.book_id not in closed]

@@ -9,9 +9,9 @@ from lintel.access.accounts import Actor
 from lintel.access.grants import Thing
 from lintel.casework import index
 from lintel.casework.derived import parts_in
-from lintel.casework.doors import Door, opened
+from lintel.casework.doors import Door, door, opened
 from lintel.casework.models import Submission
-from lintel.casework.record import Draft, Recorded, add, digest_of, entry_of, submitted
+from lintel.casework.record import MADE_HERE, Draft, Recorded, add, digest_of, entry_of, submitted
 from lintel.casework.refusals import NotHere, Overtaken
 from lintel.casework.things import of_somebody
 from lintel.events.entry import PERSON_BOOK, Book
@@ -19,8 +19,6 @@ from lintel.ledger import actions, queries
 from lintel.ledger.models import Book as LedgerBook
 from lintel.people import register
 from lintel.people.identifiers import Identifier
-
-_MADE_HERE = "p-"
 
 
 def write(*, actor: Actor, case: UUID, person: str, draft: Draft, now: datetime) -> Recorded:
@@ -66,7 +64,7 @@ def _written(door: Door, case: Book, person: str, draft: Draft, now: datetime) -
 
 def _begin(door: Door, person: str, now: datetime) -> UUID:
     """A new book for somebody. A handle that came in a file means somebody only together with its case."""
-    name = person if person.startswith(_MADE_HERE) else f"{door.name}-{person}"
+    name = person if person.startswith(MADE_HERE) else f"{door.name}-{person}"
     return actions.open_book(LedgerBook.Kind.PERSON, f"{PERSON_BOOK}{name}", now).id
 
 
@@ -76,11 +74,14 @@ def link(
     """Let somebody whom the register knows join a case: the same person, in another case as well perhaps.
 
     `found_by` are at least two identifiers that agree, as the search asked for; `draft` is the `person.joined`
-    without its `person`. Raises `NotHere` where they do not agree, and what `record` does. It is put right by
-    `entry.corrected` (the wrong person) and the history stays.
+    without its `person`. Her book is open to every case that she is in, so only somebody who may write of her in one
+    already takes her into another: to know her name and birthday is not enough. Raises `NotHere` where they do not
+    agree or whoever asks has no such case, and what `record` does. It is put right by `entry.corrected` (the wrong
+    person) and the history stays.
     """
-    with opened(actor, case, "record", "people", now) as door:
-        if draft.event != "person.joined" or all(each.book != person for each in register.find(found_by)):
+    with opened(actor, case, "record", "people", now) as mine:
+        agrees = any(each.book == person for each in register.find(found_by))
+        if draft.event != "person.joined" or not agrees or not _writes_of(actor, person, now):
             raise NotHere
         name = LedgerBook.objects.values_list("name", flat=True).get(id=person)
         facts: Mapping[str, object] = {**draft.facts, "person": name.removeprefix(PERSON_BOOK)}
@@ -89,4 +90,9 @@ def link(
         digest = digest_of(joined, case.hex)
         if before := submitted(actor.handle, draft.key, digest):
             return Recorded(before.entry, before.seq, again=True)
-        return add(door, joined, digest, now, linked=True)
+        return add(mine, joined, digest, now, linked=True)
+
+
+def _writes_of(actor: Actor, person: UUID, now: datetime) -> bool:
+    """Whether somebody may write of a person in any case by now; a broken glass is for reading alone."""
+    return any(door(actor, each, now).may("record", "people").allowed for each in index.cases_with(person))

@@ -3,8 +3,10 @@
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from django.db import connection
@@ -12,17 +14,19 @@ from django.db import connection
 from lintel.access.accounts import Actor
 from lintel.access.grants import Thing, Verb
 from lintel.casework import index, notices, policy
+from lintel.casework.derived import is_colleagues, parts_in
 from lintel.casework.doors import Door, opened
 from lintel.casework.models import Submission
 from lintel.casework.refusals import Barred, KeyUsed, NotHere, Overtaken, TakesTwo
 from lintel.casework.things import thing_of, verb_of
 from lintel.commitments.evaluation import Court
 from lintel.commitments.guards import allowed
+from lintel.commitments.reading import read
 from lintel.commitments.rules import Guard
 from lintel.events.bookchecks import CORRECTION, check_book
 from lintel.events.declaration import ACT
 from lintel.events.entry import PERSON_BOOK, Book, Entry
-from lintel.events.faults import Fault, InputRefused
+from lintel.events.faults import LINE, Fault, InputRefused
 from lintel.events.parsing import made
 from lintel.events.registry import KINDS
 from lintel.events.written import as_json
@@ -32,6 +36,9 @@ _TAKES_TWO: Mapping[str, str] = {
     "legal_hold.lifted": "Lifting a hold takes two people: propose it, and somebody else approves it.",
     "case.erased": "Erasing a case takes two people: propose it, and somebody else approves it.",
 }
+_LONGEST_KEY = 64
+MADE_HERE = "p-"
+"""How the handles of persons begin that mean one person in every case."""
 _APPROVERS = frozenset({"da_lead", "hr_partner", "safeguarding_lead"})
 
 
@@ -113,8 +120,9 @@ def add(
     _refuse_lesser_corrections(door, case, entry)
     _refuse_own_approval(door.actor, case, entry)
     _refuse_ending_a_hold(case, entry)
-    if entry.event == "person.joined" and not linked:
-        _refuse_known(str(entry.facts["person"]))
+    _refuse_unsaying(door, case, entry)
+    if not linked:
+        _refuse_known(door.book, case, entry)
     court = policy.court(now)
     reminders, breaches = _judged(court, case, entry)
     seq = actions.append(door.book, [entry], attachments={entry.id: attachment} if attachment else None)
@@ -133,14 +141,23 @@ def digest_of(draft: Draft, place: str) -> bytes:
         "book": place, "event": draft.event, "at": draft.at.isoformat(), "facts": draft.facts,
         "sealed": draft.sealed, "thread": draft.thread, "about": list(draft.about),
     }  # fmt: skip
-    return hmac.digest(keys.ring().index, f"submission\x1f{as_json(said)}".encode(), hashlib.sha256)
+    return hmac.digest(keys.ring().index, b"submission\x1f" + _in_bytes(said), hashlib.sha256)
+
+
+def _in_bytes(said: Mapping[str, object]) -> bytes:
+    """What was sent, as canonical JSON. What cannot be written is not carried off in the exception that says so."""
+    with suppress(TypeError, ValueError, RecursionError):
+        return as_json(said).encode()
+    raise InputRefused([Fault(0, LINE, "cannot be written down", "whole characters, and texts without depth")])
 
 
 def submitted(by: str, key: str, digest: bytes) -> Submission | None:
     """What this form made when it was sent before, once nobody else is sending it; None the first time.
 
-    Raises `KeyUsed` where it then said something else.
+    Raises `KeyUsed` where it then said something else, `InputRefused` where the key is none.
     """
+    if not (0 < len(key) <= _LONGEST_KEY and key.isascii() and key.isprintable()):
+        raise InputRefused([Fault(0, "key", "is no key of a form", f"at most {_LONGEST_KEY} letters and digits")])
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 3))", [f"{by} {key}"])
     before = Submission.objects.filter(by=by, key=key).first()
@@ -200,13 +217,34 @@ def _refuse_ending_a_hold(case: Book, entry: Entry) -> None:
         raise TakesTwo(_TAKES_TWO["legal_hold.lifted"])
 
 
-def _refuse_known(person: str) -> None:
-    """Nobody joins a case under the handle of somebody who has a book already: a slip would show one to the other."""
-    if queries.seen_books().filter(name=f"{PERSON_BOOK}{person}").exists():
-        fault = Fault(
-            0, "data.person", "is somebody whom the register knows", "a new handle, or a link by two identifiers"
-        )
-        raise InputRefused([fault])
+def _refuse_unsaying(door: Door, case: Book, entry: Entry) -> None:
+    """That somebody in the case works here is unsaid by whoever leads such cases alone: its wall falls with it."""
+    if entry.event not in ("report.received", CORRECTION):
+        return
+    before, after = (
+        is_colleagues(read(entries, as_of=entry.recorded_at, known_on=entry.recorded_at))
+        for entries in (case.entries, (*case.entries, entry))
+    )
+    if before and not after and not door.may("manage", "assignment").allowed:
+        raise NotHere
+
+
+def _refuse_known(book: UUID, case: Book, entry: Entry) -> None:
+    """Nobody comes into a case by hand under a handle that leads to somebody of another, now or later.
+
+    A slip, or somebody who remembers a handle, would show one to the other. What is refused of a handle that is made
+    of a case's reference does not depend on whether there is such a case.
+    """
+    said = cast(Mapping[str, object], entry.facts.get("facts") or {}) if entry.event == CORRECTION else entry.facts
+    person = said.get("person") if entry.event in ("person.joined", CORRECTION) else None
+    if not isinstance(person, str) or person in dict(parts_in(case.entries)):
+        return
+    if not person.startswith(MADE_HERE) and "-" in person:
+        raise InputRefused([Fault(0, "data.person", "has a hyphen in it", "letters and digits alone")])
+    known = queries.seen_books().filter(name=f"{PERSON_BOOK}{person}").exists()
+    if known or (person.startswith(MADE_HERE) and index.elsewhere(person, book)):
+        expected = "a new handle, or a link by two identifiers"
+        raise InputRefused([Fault(0, "data.person", "is somebody whom the register knows", expected)])
 
 
 _Found = tuple[tuple[Guard, tuple[str, ...]], ...]

@@ -59,6 +59,10 @@ MASKED: Mapping[tuple[str, str], Thing] = {
 _THEIRS: Mapping[str, Thing] = {"child_victim": "child_location", "alleged_perpetrator": "perpetrator_contact"}
 """Where somebody with such a part in the case can be reached, whatever field says it."""
 
+_STRICTEST_FIRST: tuple[Thing, ...] = (
+    "safe_address", "child_location", "informant", "perpetrator_contact", "contact",
+)  # fmt: skip
+
 _AREA_OF = {
     name: area.__name__.rpartition(".")[2]
     for area in AREAS
@@ -83,12 +87,21 @@ def of_somebody(event: str, role: str | None) -> Thing:
     """What an entry of somebody's own book is about, by their part in the case that it is written from."""
     if event == "person.identified":
         return "people"
+    if event == "entry.corrected":
+        return "contact"  # it may put a number right, and must not do so with less
     sealed = [thing for (kind, _), thing in MASKED.items() if kind == event]
     return _THEIRS.get(role or "", sealed[0]) if sealed else "people"
 
 
-def masked(event: str, field: str, role: str | None = None) -> Thing | None:
-    """What has to be revealed to see a sealed field; None where it is not masked. `role`: of whom the book is."""
+def masked(event: str, field: str, role: str | None = None, corrects: str | None = None) -> Thing | None:
+    """What has to be revealed to see a sealed field; None where it is not masked. `role`: of whom the book is.
+
+    `corrects` is the kind of entry that a correction puts right: what it says instead is masked as the strictest of
+    the fields there, since nobody knows in the place of which of them it stands.
+    """
+    if field == "replacement" and corrects:
+        things = {masked(kind, name, role) for kind, name in MASKED if kind == corrects}
+        return next((thing for thing in _STRICTEST_FIRST if thing in things), None)
     thing = MASKED.get((event, field))
     if thing is None:
         return None

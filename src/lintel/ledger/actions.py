@@ -1,28 +1,42 @@
 """Every write to the ledger: books are opened and entries added; nothing is ever changed."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import count
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, connections
 
 from lintel.events.entry import Entry
 from lintel.events.written import as_json
 from lintel.ledger import keys
 from lintel.ledger.models import Attachment, Book
-from lintel.ledger.rows import file_place, line_of, place
+from lintel.ledger.rows import beginning, copy_place, file_place, line_of, place
 from lintel.sealing import chain
 from lintel.sealing.aead import seal
 
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 """Without what is mistaken for something else when it is read out: no l, o, 0 or 1."""
 
-_ADD = """
-INSERT INTO ledger_entry (book_id, seq, entry, event, at, recorded_at, by, thread, about, facts, sealed, source,
-                          attachment, hash)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+_LOCK = """
+SELECT pg_advisory_xact_lock_shared(hashtextextended('every book', 1)), pg_advisory_xact_lock(place) FROM (
+    SELECT DISTINCT hashtextextended(book, 1) AS place FROM unnest(%s::text[]) book
+    WHERE current_setting('lintel.every_book', true) IS DISTINCT FROM 'locked' ORDER BY 1
+) places
+"""
+_LOCK_ALL = """
+SELECT pg_advisory_xact_lock(hashtextextended('every book', 1)), set_config('lintel.every_book', 'locked', true)
+"""
+
+_COLUMNS = {
+    "book_id": "uuid", "seq": "int4", "entry": "varchar", "event": "varchar", "at": "timestamptz",
+    "recorded_at": "timestamptz", "by": "varchar", "thread": "varchar", "about": "text", "facts": "text",
+    "sealed": "bytea", "source": "varchar", "attachment": "varchar", "hash": "bytea",
+}  # fmt: skip
+_ADD = f"COPY ledger_entry ({', '.join(_COLUMNS)}) FROM STDIN (FORMAT binary)"
+_HEADS = """
+SELECT book, seq, hash FROM unnest(%s::uuid[]) book
+CROSS JOIN LATERAL (SELECT seq, hash FROM ledger_entry WHERE book_id = book ORDER BY seq DESC LIMIT 1) last
 """
 
 
@@ -46,24 +60,46 @@ def _random(length: int) -> str:
 
 
 def open_book(kind: Book.Kind, name: str, now: datetime, arrival: UUID | None = None) -> Book:
-    """A new book with a key of its own."""
-    book = Book.objects.create(kind=kind, name=name, opened_at=now, arrival_id=arrival)
-    keys.give_key(book.id)
-    return book
+    """A new book with a key of its own, in a transaction of the caller's."""
+    return open_books([(kind, name)], now, arrival)[0]
 
 
-def lock(book: UUID) -> None:
-    """Wait until no other transaction adds to this book, and keep others waiting until this one ends."""
+def open_books(named: Iterable[tuple[Book.Kind, str]], now: datetime, arrival: UUID | None = None) -> list[Book]:
+    """The same for several books, in their order."""
+    books = [Book(kind=kind, name=name, opened_at=now, arrival_id=arrival) for kind, name in named]
+    opened = Book.objects.bulk_create(books)
+    keys.give_keys(book.id for book in opened)
+    return opened
+
+
+def lock(*books: UUID, using: str = "default") -> None:
+    """Wait until no other transaction adds to these books, and keep others waiting until this one ends.
+
+    Always in one order, so that two who lock several never wait for each other.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute(_LOCK, [[book.hex for book in books]])
+
+
+def lock_all() -> None:
+    """The same for every book at once: a lock for each of many thousands is more than the server has room for."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [book.hex])
+        cursor.execute(_LOCK_ALL)
 
 
 def head(book: UUID) -> tuple[int, bytes]:
-    """The place and the hash of a book's last entry; nought and the first link where it has none."""
+    """The place and the hash of a book's last entry; nought and what the book begins with where it has none."""
+    return _heads([book])[book]
+
+
+def _heads(books: Collection[UUID]) -> dict[UUID, tuple[int, bytes]]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT seq, hash FROM ledger_entry WHERE book_id = %s ORDER BY seq DESC LIMIT 1", [book])
-        found = cursor.fetchone()
-    return (found[0], bytes(found[1])) if found else (0, chain.FIRST)
+        cursor.execute(_HEADS, [list(books)])
+        found = {book: (seq, bytes(last)) for book, seq, last in cursor.fetchall()}
+    if empty := [book for book in books if book not in found]:
+        begun = Book.objects.filter(id__in=empty).values_list("id", "kind", "name", "opened_at", "arrival_id")
+        found |= {row[0]: (0, beginning(*row)) for row in begun}
+    return found
 
 
 def append(
@@ -79,22 +115,47 @@ def append(
     entry. Raises `keys.BookErased` for a book whose key was destroyed.
     """
     lock(book)
-    key = keys.key_of(book)
-    last, previous = head(book)
-    rows = []
-    for seq, entry in zip(count(last + 1), entries, strict=False):
+    return append_all({book: entries}, source=source, attachments=attachments)[book]
+
+
+def append_all(
+    books: Mapping[UUID, Sequence[Entry]],
+    *,
+    source: str | None = None,
+    attachments: Mapping[str, str] | None = None,
+) -> dict[UUID, int]:
+    """The same for several books, which the caller has locked or nobody else can see yet."""
+    known, heads = keys.keys_of(books), _heads(books)
+    if known.keys() != books.keys():
+        raise keys.BookErased
+    with connection.cursor() as cursor, cursor.copy(_ADD) as copy:
+        copy.set_types(list(_COLUMNS.values()))
+        for book, entries in books.items():
+            for row in _rows(book, entries, known[book], heads[book], source=source, attachments=attachments or {}):
+                copy.write_row(row)
+    return {book: heads[book][0] + len(entries) for book, entries in books.items()}
+
+
+def _rows(
+    book: UUID,
+    entries: Sequence[Entry],
+    key: bytes,
+    head: tuple[int, bytes],
+    *,
+    source: str | None,
+    attachments: Mapping[str, str],
+) -> Iterator[tuple[object, ...]]:
+    last, previous = head
+    for seq, entry in enumerate(entries, last + 1):
         facts = as_json(entry.facts)
         sealed = seal(key, as_json(entry.sealed).encode(), place(book, seq, entry.event)) if entry.sealed else None
-        attachment = (attachments or {}).get(entry.id)
+        attachment = attachments.get(entry.id)
         row = line_of(book, seq, entry, facts=facts, sealed=sealed, source=source, attachment=attachment)
         previous = chain.link(previous, row)
-        rows.append((
+        yield (
             book, seq, entry.id, entry.event, entry.at, entry.recorded_at, entry.by, entry.thread,
             ",".join(entry.about), facts, sealed, source, attachment, previous,
-        ))  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.executemany(_ADD, rows)
-    return last + len(rows)
+        )  # fmt: skip
 
 
 def attach(book: UUID, original: bytes, served: bytes, by: str | None) -> str:
@@ -102,6 +163,6 @@ def attach(book: UUID, original: bytes, served: bytes, by: str | None) -> str:
     key = keys.key_of(book)
     kept = seal(key, original, file_place(book, "original"))
     digest = chain.link(b"", kept).hex()
-    shown = seal(key, served, file_place(book, "served"))
+    shown = seal(key, served, copy_place(book, digest))
     Attachment.objects.create(book_id=book, digest=digest, original=kept, served=shown, size=len(original), by=by)
     return digest

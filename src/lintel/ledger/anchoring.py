@@ -2,12 +2,15 @@
 
 A chain alone shows an entry that was changed, but not a book that was cut short or rewritten to its end. An
 anchor names the count and the head of every book, and of every reader's log, that moved since the anchor before
-it; read together, the anchors say what must still be there. What changes after the last anchor rests on the
-chains and on the database's own refusals alone: so they are made often (every five minutes at most).
+it; read together, the anchors say what must still be there. One is made even where nothing moved: it says up to
+when nothing had. What changes after the last anchor rests on the chains and on the database's own refusals alone:
+so they are made often (every five minutes at most).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -31,49 +34,88 @@ _HEADS = {
         JOIN (SELECT reader, max(seq) AS seq FROM access_read GROUP BY reader) h USING (reader, seq)
     """,
 }
+_STILL_THERE = {
+    "books": """
+        SELECT count(*) FROM unnest(%s::uuid[], %s::int[], %s::text[]) AS said (name, seq, hash)
+        JOIN ledger_entry e ON (e.book_id, e.seq) = (said.name, said.seq) AND encode(e.hash, 'hex') = said.hash
+    """,
+    "readers": """
+        SELECT count(*) FROM unnest(%s::text[], %s::int[], %s::text[]) AS said (name, seq, hash)
+        JOIN access_read r ON (r.reader, r.seq) = (said.name, said.seq) AND encode(r.hash, 'hex') = said.hash
+    """,
+}
 
 
-def make_anchor(now: datetime, deliver: Callable[[str], None]) -> str | None:
-    """Sign what has been added since the last anchor, hand it over, and keep it; None where nothing was added.
+class Contradicted(RuntimeError):
+    """The ledger no longer holds what an anchor said of it. Nothing is signed over that; somebody must look."""
 
-    It is kept only once it has been handed over: an anchor that nobody outside has would protect nothing.
+    def __init__(self, chains: int) -> None:
+        super().__init__(
+            f"{chains} books or read logs no longer hold what an anchor said of them: "
+            "run `lintel verify` against the anchors outside. No anchor is made until that is explained"
+        )
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Keep every other process from making anchors or handing them over meanwhile. Not within a transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtextextended('anchors', 3))")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(hashtextextended('anchors', 3))")
+
+
+def make_anchor(now: datetime) -> Anchor:
+    """Sign what has been added since the last anchor, and commit it; `lintel.ledger.delivery` hands it over.
+
+    Raises `Contradicted` where the ledger does not hold what it held at the last anchor, `KeysRefused` where an
+    anchor in the database is not ours.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    with one_at_a_time(), transaction.atomic(durable=True):
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         last = Anchor.objects.order_by("-n").first()
         n = last.n + 1 if last else 1
-        stated = _stated(n)
-        moved = {what: dict(_moved(what, stated[what])) for what in _HEADS}
-        if not any(moved.values()):
-            return None
+        known = _known(n)
+        _refuse_contradiction(known)
         said = {
             "n": n,
             "at": now.astimezone(UTC).isoformat(),
             "before": digest(last.line) if last else NOTHING_BEFORE,
-            **moved,
+            **{what: _moved(what, {} if n % _WHOLE_EVERY == 1 else known[what]) for what in _HEADS},
         }
-        line = signed(said, keys.ring().signer)
-        Anchor.objects.create(n=n, at=now, line=line)
-        deliver(line)
-    return line
+        return Anchor.objects.create(n=n, at=now, line=signed(said, keys.ring().signer))
 
 
-def _moved(what: str, stated: Heads) -> Iterator[tuple[str, tuple[int, str]]]:
+def _moved(what: str, known: Heads) -> Heads:
     with connection.cursor() as cursor:
         cursor.execute(_HEADS[what])
-        for name, count, head in cursor:
-            if stated.get(name) != (count, head):
-                yield name, (count, head)
+        return {name: (count, head) for name, count, head in cursor if known.get(name) != (count, head)}
 
 
-def _stated(n: int) -> dict[str, Heads]:
-    """What the anchors before this one say of every book and reader, since one that had to state them all."""
+def _known(n: int) -> dict[str, Heads]:
+    """What the anchors before this one last said of every book and reader, from the one that stated them all."""
     found: dict[str, Heads] = {what: {} for what in _HEADS}
-    if n % _WHOLE_EVERY == 1:
-        return found
-    since = Anchor.objects.filter(n__gt=(n - 1) // _WHOLE_EVERY * _WHOLE_EVERY).order_by("n")
-    for line in since.values_list("line", flat=True).iterator(chunk_size=200):
+    whole = (n - 2) // _WHOLE_EVERY * _WHOLE_EVERY + 1
+    for line in Anchor.objects.filter(n__gte=whole).order_by("n").values_list("line", flat=True):
         said = keys.anchored(line)
         for what, heads in found.items():
             heads.update({name: (count, head) for name, (count, head) in said[what].items()})
+    return found
+
+
+def _refuse_contradiction(known: dict[str, Heads]) -> None:
+    gone = sum(len(heads) - _still_there(what, heads) for what, heads in known.items())
+    if gone:
+        raise Contradicted(gone)
+
+
+def _still_there(what: str, heads: Heads) -> int:
+    columns: list[Any] = [list(heads), [count for count, _ in heads.values()], [head for _, head in heads.values()]]
+    with connection.cursor() as cursor:
+        cursor.execute(_STILL_THERE[what], columns)
+        found: int = cursor.fetchone()[0]
     return found

@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lintel.events.entry import Book as Chronicle
 from lintel.events.entry import Entry
 from lintel.events.written import facts_of, with_typed_corrections
 from lintel.ledger import keys
-from lintel.ledger.models import Attachment, Book, Row
-from lintel.ledger.rows import file_place, place
+from lintel.ledger.models import ArrivalDone, Attachment, Book, Row
+from lintel.ledger.rows import copy_place, place
 from lintel.sealing.aead import unseal
 from lintel.sealing.chain import instant
 
@@ -21,14 +22,15 @@ SELECT e.book_id, e.seq, e.entry, e.event, (extract(epoch FROM e.at) * 1000000):
        (extract(epoch FROM e.recorded_at) * 1000000)::bigint, e.by, e.thread, e.about, e.facts{sealed}
 FROM ledger_entry e WHERE e.book_id = ANY(%s) ORDER BY e.book_id, e.seq
 """
-_SEEN = (
-    "(arrival_id IS NULL OR EXISTS (SELECT 1 FROM ledger_arrival_done d WHERE d.arrival_id = ledger_book.arrival_id))"
-)
+_DONE = Exists(ArrivalDone.objects.filter(arrival=OuterRef("arrival")))
 
 
-def seen_books() -> Any:
-    """The books that are to be seen: those begun here, and those of imports that are complete."""
-    return Book.objects.extra(where=[_SEEN])  # noqa: S610 - a constant
+def seen_books(arrival: UUID | None = None) -> QuerySet[Book]:
+    """The books that are to be seen: those begun here, and those of imports that are complete.
+
+    An import that is under way sees its own as well: it names itself.
+    """
+    return Book.objects.filter(Q(arrival=None) | Q(arrival=arrival) | _DONE)
 
 
 def chronicles(books: Collection[UUID], *, names: dict[UUID, str], with_sealed: bool) -> dict[UUID, Chronicle]:
@@ -61,8 +63,10 @@ def _opened(book: UUID, seq: int, event: str, key: bytes, sealed: bytes | None) 
 def file_shown(book: UUID, entry: str) -> bytes | None:
     """The copy of the file that an entry brought, which may be shown; None where there is none."""
     digest = Row.objects.filter(book_id=book, entry=entry).values_list("attachment", flat=True).first()
+    if digest is None:
+        return None
     found = Attachment.objects.filter(book_id=book, digest=digest).values_list("served", flat=True).first()
-    return unseal(keys.key_of(book), bytes(found), file_place(book, "served")) if found is not None else None
+    return unseal(keys.key_of(book), bytes(found), copy_place(book, digest)) if found is not None else None
 
 
 def each_name(kind: Book.Kind) -> Iterator[tuple[UUID, str]]:

@@ -3,6 +3,7 @@
 `lintel verify` makes the same bytes of the rows it finds. Changing anything here breaks every chain there is.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from lintel.events.entry import Entry
@@ -26,14 +27,25 @@ def line_of(
     ))  # fmt: skip
 
 
+def beginning(book: UUID, kind: str, name: str, opened_at: datetime, arrival: UUID | None) -> bytes:
+    """What the first entry of a book follows: what the book is, so that it can be called nothing else later."""
+    row = chain.line((book.hex, kind, name, chain.microseconds(opened_at), arrival.hex if arrival else None))
+    return chain.link(chain.FIRST, row)
+
+
 def place(book: UUID, seq: int, event: str) -> bytes:
     """What sealed fields are bound to: their book, their place in it and their kind."""
     return f"{book.hex}|{seq}|{event}".encode()
 
 
 def file_place(book: UUID, part: str) -> bytes:
-    """What a sealed file is bound to: its book, and whether it is the original or the copy to be shown."""
+    """What a sealed file is bound to: its book, and whether it is the original or the copy of it to be shown."""
     return f"{book.hex}|file|{part}".encode()
+
+
+def copy_place(book: UUID, digest: str) -> bytes:
+    """What the copy to be shown is bound to: its book, and the original that it was made of."""
+    return file_place(book, f"served|{digest}")
 
 
 def key_place(book: UUID) -> bytes:

@@ -1,199 +1,159 @@
-"""`lintel verify`: is every book whole? A program of its own, which needs neither the app nor its keys.
+"""`lintel verify`: is every book whole? A program of its own, which needs neither the app, nor its keys, nor Django.
 
-    python -m lintel.ledger.verification DATABASE_URL --anchors FILE --key HEX
+    python -m lintel.ledger.verification [DATABASE_URL] [--anchors FILE --key HEX]
 
 It reads rows and nothing else, makes each row's bytes anew, and follows every chain; beside the anchors that were
 kept outside it also finds what a chain alone cannot show: a book cut short, rewritten to its end, or gone. Exit 0:
-whole; 1: not, with the first bad row of each book; 2: it could not be looked at.
+whole; 1: not, with the first bad row of each chain; 2: it could not be looked at, which is no reason to be calm.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from psycopg import IsolationLevel
 
-from lintel.sealing import chain
-from lintel.sealing.signatures import NOTHING_BEFORE, digest, read_signed
+from lintel.ledger.anchorlines import SORTS, Anchors, Stated, whole_lines
+from lintel.ledger.findings import Findings, in_words
+from lintel.ledger.following import follow, rows_of
 
-Heads = dict[str, tuple[int, str]]
+WHOLE, NOT_WHOLE, NOT_LOOKED_AT = 0, 1, 2
 
-_MOST = 20
-"""So many faults are named; the rest are counted."""
+_TABLES = ("ledger_book", "ledger_entry", "ledger_key", "ledger_attachment", "ledger_anchor", "access_read")
 
-_ROWS = {
-    "books": """
-        SELECT replace(book_id::text, '-', ''), seq, encode(hash, 'hex'),
-               concat(replace(book_id::text, '-', ''), E'\\x1f', seq, E'\\x1f', entry, E'\\x1f', event, E'\\x1f',
-                      (extract(epoch from at) * 1000000)::bigint, E'\\x1f',
-                      (extract(epoch from recorded_at) * 1000000)::bigint, E'\\x1f', by, E'\\x1f', thread, E'\\x1f',
-                      about, E'\\x1f', facts, E'\\x1f', encode(sealed, 'hex'), E'\\x1f', source, E'\\x1f', attachment)
-        FROM ledger_entry ORDER BY book_id, seq
-    """,
-    "readers": """
-        SELECT reader, seq, encode(hash, 'hex'),
-               concat(reader, E'\\x1f', seq, E'\\x1f', (extract(epoch from at) * 1000000)::bigint, E'\\x1f', verb,
-                      E'\\x1f', thing, E'\\x1f', replace(book::text, '-', ''), E'\\x1f', ground, E'\\x1f', roles,
-                      E'\\x1f', request, E'\\x1f', origin, E'\\x1f', found)
-        FROM access_read ORDER BY reader, seq
-    """,
-}
-_NAMES = {"books": "book", "readers": "read log of"}
-
-
-@dataclass(slots=True)
-class Findings:
-    """What a verification found. `faults` are in words, at most so many; `more` counts the rest."""
-
-    rows: int = 0
-    chains: int = 0
-    anchors: int = 0
-    faults: list[str] = field(default_factory=list)
-    more: int = 0
-
-    @property
-    def whole(self) -> bool:
-        return not self.faults
-
-    def say(self, fault: str) -> None:
-        if len(self.faults) < _MOST:
-            self.faults.append(fault)
-        else:
-            self.more += 1
+_GUARDED = (
+    "SET LOCAL search_path = pg_catalog",  # nobody's own functions, operators or tables
+    "SET LOCAL row_security = off",  # an error rather than rows left out
+    "SET LOCAL client_encoding = 'UTF8'",
+    "SET LOCAL statement_timeout = 0",
+    "SET LOCAL cursor_tuple_fraction = 1",  # every row will be read
+    "SET LOCAL work_mem = '64MB'",
+)
 
 
 def verify(connection: "psycopg.Connection[Any]", lines: Iterable[str] | None, key: bytes | None) -> Findings:
-    """Follow every chain in a database, in one snapshot, and hold it against anchors kept outside it.
+    """Follow every chain in a database and hold it against the anchors kept outside it.
 
     `lines` are the anchors, oldest first; `key` is the public key that they were signed with, which must come from
-    whoever keeps them. Without anchors only the chains are followed.
+    whoever keeps them. Without them only the chains are followed. It looks within the connection's transaction, so
+    for one snapshot that must be REPEATABLE READ, as `looking` begins it; the lines must be older than the snapshot.
+    Raises `psycopg.Error` where it cannot look, ValueError where `key` is no key.
     """
     findings = Findings()
-    stated = _stated(lines, key, findings) if lines is not None and key is not None else {what: {} for what in _ROWS}
-    with connection.transaction():
-        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        for what in _ROWS:
-            _follow(connection, what, stated[what], findings)
+    anchors = Anchors(Ed25519PublicKey.from_public_bytes(key), findings.say) if key is not None else None
+    if anchors and lines is not None:
+        _read(anchors, lines, findings)
+    with connection.transaction(force_rollback=True):  # the settings too
+        for setting in _GUARDED:
+            connection.execute(setting)
+        if _tables_lie(connection, findings):
+            return findings
+        if anchors:
+            _compare(connection, anchors, findings)
+        for sort in SORTS:
+            follow(connection, sort, anchors.stated[sort] if anchors else Stated(), findings)
         _check_files(connection, findings)
     return findings
 
 
-def _stated(lines: Iterable[str], key: bytes, findings: Findings) -> dict[str, Heads]:
-    """What the anchors say of every book and reader, once each is found to be signed and to follow the one before."""
-    public, before = Ed25519PublicKey.from_public_bytes(key), NOTHING_BEFORE
-    found: dict[str, Heads] = {what: {} for what in _ROWS}
-    for number, line in enumerate(lines, 1):
-        said = read_signed(line, public)
-        if said is None:
-            findings.say(f"anchor {number}: is not signed by this key, or was changed")
-            continue
-        if (said["n"], said["before"]) != (number, before):
-            findings.say(f"anchor {number}: does not follow the one before it")
-        before = digest(line)
-        findings.anchors += 1
-        for what, heads in found.items():
-            heads.update({name: (count, head) for name, (count, head) in said[what].items()})
-    return found
+def _read(anchors: Anchors, lines: Iterable[str], findings: Findings) -> None:
+    for line in whole_lines(lines):
+        anchors.add(line)
+    findings.outside = anchors.read
+    if not anchors.read:
+        findings.say("anchors", "there is none outside: without one nothing that was cut off is missed")
 
 
-def _follow(connection: "psycopg.Connection[Any]", what: str, stated: Heads, findings: Findings) -> None:
-    """Follow the chains of all books (or readers), and hold each against what the anchors say of it."""
-    waiting = dict(stated)
-    chains = _Chains(what, waiting, findings)
-    with connection.cursor().copy(f"COPY ({_ROWS[what]}) TO STDOUT") as rows:
-        for raw in rows:
-            chains.add(bytes(raw))
-    for name, (count, _) in waiting.items():
-        findings.say(f"{_NAMES[what]} {name}: entry {count}, which an anchor names, is not there")
+def _compare(connection: "psycopg.Connection[Any]", anchors: Anchors, findings: Findings) -> None:
+    anchors.compare(rows_of(connection, "SELECT n, line FROM public.ledger_anchor ORDER BY n"))
+    findings.inside = anchors.read - findings.outside
+    findings.last_at = anchors.last_at
 
 
-class _Chains:
-    """Rows one after another; of each chain the first bad one is named and the rest of it passed over."""
+def _tables_lie(connection: "psycopg.Connection[Any]", findings: Findings) -> bool:
+    """Whether the app could be shown something else than is read here: a view, or a table of the same name.
 
-    def __init__(self, what: str, waiting: Heads, findings: Findings) -> None:
-        self._what, self._waiting, self._findings = what, waiting, findings
-        self._name = b""
-        self._seq, self._previous, self._bad = 0, chain.FIRST, False
-        self._stated: tuple[int, str] | None = None
-
-    def add(self, raw: bytes) -> None:
-        name, seq, head, row = raw[:-1].split(b"\t", 3)
-        if name != self._name:
-            self._begin(name)
-        self._findings.rows += 1
-        if self._bad:
-            return
-        self._seq += 1
-        self._previous = chain.link(self._previous, row.replace(b"\\\\", b"\\") if b"\\" in row else row)
-        if int(seq) != self._seq:
-            self._fail(f"entry {self._seq} is not there")
-        elif self._previous.hex().encode() != head:
-            self._fail(f"entry {self._seq} is not what was written, or does not follow the one before it")
-        elif self._stated and self._seq == self._stated[0]:
-            self._meet(head.decode())
-
-    def _begin(self, name: bytes) -> None:
-        self._findings.chains += 1
-        self._name, self._seq, self._previous, self._bad = name, 0, chain.FIRST, False
-        self._stated = self._waiting.get(name.decode())
-
-    def _meet(self, head: str) -> None:
-        stated = self._waiting.pop(self._name.decode())
-        if head != stated[1]:
-            self._fail(f"entry {stated[0]} is not the one that an anchor names: it was rewritten")
-
-    def _fail(self, wrong: str) -> None:
-        self._bad = True
-        self._waiting.pop(self._name.decode(), None)
-        self._findings.say(f"{_NAMES[self._what]} {self._name.decode()}: {wrong}")
+    Says so, and where the ward that refuses changes is off. True where there is no sense in looking further.
+    """
+    found = connection.execute(
+        """
+        SELECT relname, array_agg(concat(nspname, ' ', relkind) ORDER BY nspname), bool_or(EXISTS (
+            SELECT 1 FROM pg_trigger WHERE tgrelid = c.oid AND tgname = 'only_added_to' AND tgenabled IN ('O', 'A')))
+        FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+        WHERE relname = ANY(%s) AND relkind IN ('r', 'v', 'm', 'f', 'p') GROUP BY relname
+        """,
+        [list(_TABLES)],
+    ).fetchall()
+    kinds = {name: tables for name, tables, _ in found}
+    for table in _TABLES:
+        if kinds.get(table) != ["public r"]:
+            findings.say(f"table {table}", "is not there, is no table, or there is another by that name")
+    for name, _, warded in found:
+        if not warded and name != "ledger_key":
+            findings.say(f"table {name}", "what refuses changes to it is gone or switched off")
+    return any(table not in kinds or "public r" not in kinds[table] for table in _TABLES)
 
 
 def _check_files(connection: "psycopg.Connection[Any]", findings: Findings) -> None:
     """Every sealed file that an entry names is there as it was, unless its book was erased."""
     lost = connection.execute("""
-        SELECT replace(e.book_id::text, '-', ''), e.seq FROM ledger_entry e
-        JOIN ledger_key k USING (book_id)
-        LEFT JOIN ledger_attachment a ON (a.book_id, a.digest) = (e.book_id, attachment)
+        SELECT replace(concat(e.book_id), '-', ''), e.seq FROM public.ledger_entry e
+        LEFT JOIN public.ledger_attachment a ON a.book_id = e.book_id AND a.digest = e.attachment
         WHERE e.attachment IS NOT NULL AND (a.digest IS NULL OR encode(sha256(a.original), 'hex') <> a.digest)
+          AND EXISTS (SELECT 1 FROM public.ledger_key k WHERE k.book_id = e.book_id)
         ORDER BY 1, 2
     """)
     for book, seq in lost.fetchall():
-        findings.say(f"book {book}: the file of entry {seq} is not there, or is not what was kept")
+        findings.say(f"book {book}", "the file that it brought is not there, or is not what was kept", seq)
+    erased = connection.execute("""
+        SELECT count(*) FROM public.ledger_book b
+        WHERE NOT EXISTS (SELECT 1 FROM public.ledger_key k WHERE k.book_id = b.id)
+    """).fetchone()
+    findings.erased = erased[0] if erased else 0
+
+
+def looking(url: str) -> "psycopg.Connection[Any]":
+    """A connection for verifying: it sees one snapshot, and writes nothing."""
+    connection = psycopg.connect(url)
+    connection.isolation_level = IsolationLevel.REPEATABLE_READ
+    connection.read_only = True
+    return connection
+
+
+def lines_of(file: Path) -> Iterator[str]:
+    """The lines of a file of anchors. Bytes that are no text stay in as signs that no signature covers."""
+    with file.open(encoding="utf-8", errors="replace", newline="\n") as lines:
+        yield from lines
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Verify a database from the command line."""
-    parser = argparse.ArgumentParser(prog="lintel verify", description=__doc__.split("\n")[0] if __doc__ else "")
-    parser.add_argument("database", metavar="DATABASE_URL")
+    parser = argparse.ArgumentParser(prog="lintel.ledger.verification", description="Is every book whole?")
+    parser.add_argument("database", metavar="DATABASE_URL", nargs="?", help="or by that name in the environment")
     parser.add_argument("--anchors", type=Path, metavar="FILE", help="anchors that were kept outside, one a line")
     parser.add_argument("--key", metavar="HEX", help="the public key that they are signed with")
     arguments = parser.parse_args(argv)
     if bool(arguments.anchors) != bool(arguments.key):
         parser.error("--anchors and --key go together: anchors that anybody may have signed prove nothing")
+    lines = lines_of(arguments.anchors) if arguments.anchors else None
+    return print_verdict(arguments.database or os.environ.get("DATABASE_URL", ""), lines, arguments.key)
+
+
+def print_verdict(url: str, lines: Iterable[str] | None, key: str | None) -> int:
+    """Verify and print what was found; the exit code. A failure is told by its sort alone: its text may quote rows."""
     try:
-        lines = arguments.anchors.read_text(encoding="utf-8").splitlines() if arguments.anchors else None
-        key = bytes.fromhex(arguments.key) if arguments.key else None
-        with psycopg.connect(arguments.database) as connection:
-            findings = verify(connection, lines, key)
+        with looking(url) as connection:
+            findings = verify(connection, lines, bytes.fromhex(key) if key else None)
     except (OSError, ValueError, psycopg.Error) as error:
         print(f"lintel verify: could not look ({type(error).__name__})", file=sys.stderr)
-        return 2
-    print(*said(findings), sep="\n")
-    return 0 if findings.whole else 1
-
-
-def said(findings: Findings) -> Iterator[str]:
-    """What was found, in lines."""
-    yield from findings.faults
-    if findings.more:
-        yield f"… and {findings.more} more"
-    verdict = "whole" if findings.whole else "NOT WHOLE"
-    against = f"against {findings.anchors} anchors" if findings.anchors else "by their chains alone, without anchors"
-    yield f"{verdict}: {findings.rows:,} rows in {findings.chains:,} chains, {against}"
+        return NOT_LOOKED_AT
+    print(*in_words(findings), sep="\n")
+    return WHOLE if findings.whole else NOT_WHOLE
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ FIRST = bytes(32)
 SEPARATOR = "\x1f"
 """It stands in no handle, number or JSON text, so no two different rows make the same line."""
 
-
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -26,8 +25,15 @@ def instant(microseconds: int) -> datetime:
 
 
 def line(parts: Iterable[object]) -> bytes:
-    """The bytes of a row: its parts as text, in order, None as nothing."""
-    return SEPARATOR.join("" if part is None else str(part) for part in parts).encode()
+    """The bytes of a row: its parts as text, in order, None as nothing.
+
+    Raises ValueError where a part holds the separator: then two different rows could make one line.
+    """
+    spelt = ["" if part is None else str(part) for part in parts]
+    row = SEPARATOR.join(spelt)
+    if row.count(SEPARATOR) != len(spelt) - 1:
+        raise ValueError("a part of a row holds the sign that separates the parts")
+    return row.encode()
 
 
 def link(previous: bytes, row: bytes) -> bytes:

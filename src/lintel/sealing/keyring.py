@@ -6,8 +6,11 @@ They stand in one TOML file that only its owner may read (`LINTEL_KEYS_FILE`), o
 
 import base64
 import binascii
+import os
+import re
+import stat
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +19,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from lintel.sealing.aead import KEY_BYTES, new_key, seal, unseal
 
 _REMEDY = "make one with `lintel keys new FILE` and name it in LINTEL_KEYS_FILE"
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
+"""What a master key may be called: shorter than any key, so that a key put in its place is never printed."""
 
 
 class KeysRefused(ValueError):
@@ -51,8 +57,22 @@ class KeyRing:
         return Ed25519PrivateKey.from_private_bytes(self.anchor)
 
     def with_new_master(self, name: str) -> "KeyRing":
-        """The ring with one more master key, which wraps from now on. The old ones stay until nothing needs them."""
+        """The ring with one more master key, which wraps from now on. The old ones stay until nothing needs them.
+
+        Raises `KeysRefused` for a name that is taken, or is none.
+        """
+        if name in self.masters or not _NAME.fullmatch(name):
+            raise KeysRefused("a new master key needs a name of its own: small letters, digits, dots and dashes")
         return KeyRing(name, {**self.masters, name: new_key()}, self.index, self.anchor)
+
+    def without_master(self, name: str) -> "KeyRing":
+        """The ring without a master key that wraps nothing any more. Raises `KeysRefused` for the current one."""
+        if name == self.current:
+            raise KeysRefused("the current master key wraps what is new and cannot be dropped: rotate first")
+        if name not in self.masters:
+            raise KeysRefused("there is no master key of that name: `lintel keys show` names them")
+        left = {each: key for each, key in self.masters.items() if each != name}
+        return KeyRing(self.current, left, self.index, self.anchor)
 
     def as_toml(self) -> str:
         """The text of the key file."""
@@ -71,14 +91,22 @@ def new_ring(name: str) -> KeyRing:
 
 
 def from_file(path: Path) -> KeyRing:
-    """The keys in a file. Raises `KeysRefused` if it is absent, wrong, or may be read by anybody but its owner."""
+    """The keys in a file of the user that Lintel runs as. Raises `KeysRefused` if it is absent, wrong or unsafe.
+
+    A file of another user's is refused: that user could put other keys in it. So is one that others may read.
+    """
     try:
-        mode = path.stat().st_mode
-        text = path.read_text(encoding="utf-8")
+        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), encoding="utf-8") as file:
+            found = os.fstat(file.fileno())
+            text = file.read() if stat.S_ISREG(found.st_mode) else ""
     except (OSError, UnicodeDecodeError):
         raise KeysRefused(f"the key file cannot be read: {_REMEDY}") from None
-    if mode & 0o077:
+    if not stat.S_ISREG(found.st_mode):
+        raise KeysRefused(f"the key file is no file: {_REMEDY}")
+    if found.st_mode & 0o077:
         raise KeysRefused("the key file may be read by others than its owner: chmod 600 it, and think of who has it")
+    if found.st_uid != os.geteuid():
+        raise KeysRefused("the key file belongs to another user than Lintel runs as: chown it to that one")
     return from_text(text)
 
 
@@ -90,12 +118,11 @@ def from_text(text: str) -> KeyRing:
         raise KeysRefused(f"the keys are not TOML: {_REMEDY}") from None
     masters = found.get("master")
     named = masters if isinstance(masters, dict) else {}
-    keys = {f'master "{name}"': value for name, value in named.items()}
-    keys |= {name: found.get(name) for name in ("index", "anchor")}
-    faults = [f"{name} {wrong}" for name, value in keys.items() if (wrong := _wrong_with(value))]
-    if found.get("current") not in named:
-        faults.append(f"current names no key under [master]: {_REMEDY}")
-    if not faults and len({*keys.values()}) < len(keys):
+    keys = [(_called(name), value) for name, value in named.items()]
+    keys += [(name, found.get(name)) for name in ("index", "anchor")]
+    faults = [f"{name} {wrong}" for name, value in keys if (wrong := _wrong_with(value))]
+    faults += _wrong_around(found, named)
+    if not faults and len({_key(value) for _, value in keys}) < len(keys):
         faults.append("one key stands in two places: each must be a key of its own")
     if faults:
         raise KeysRefused(*faults)
@@ -103,7 +130,23 @@ def from_text(text: str) -> KeyRing:
     return KeyRing(found["current"], {name: _key(value) for name, value in named.items()}, index, anchor)
 
 
+def _called(name: str) -> str:
+    """A master key in a message; what is no name of one may be a key put in the wrong place, and is not repeated."""
+    return f'master "{name}"' if _NAME.fullmatch(name) else "a master key"
+
+
+def _wrong_around(found: Mapping[str, object], named: Mapping[str, object]) -> Iterator[str]:
+    if any(not _NAME.fullmatch(name) for name in named):
+        yield "a master key has no proper name: at most 32 small letters, digits, dots and dashes"
+    if found.get("current") not in [*named]:
+        yield f"current names no key under [master]: {_REMEDY}"
+    if found.keys() - {"current", "index", "anchor", "master"}:
+        yield "there is more in it than current, index, anchor and [master]: take that out"
+
+
 def _wrong_with(value: object) -> str | None:
+    if value is None:
+        return "is not there"
     try:
         key = _key(value)
     except ValueError:

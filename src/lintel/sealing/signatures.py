@@ -30,7 +30,7 @@ def read_signed(line: str, key: Ed25519PublicKey) -> dict[str, Any] | None:
         said = json.loads(line)
         signature = base64.b64decode(said.pop("signature"), validate=True)
         key.verify(signature, _canonical(said).encode())
-    except (ValueError, KeyError, AttributeError, TypeError, InvalidSignature):
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError, InvalidSignature):
         return None
     return said if isinstance(said, dict) else None
 
