@@ -5,11 +5,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 MAP = (ROOT / "docs" / "map.md").read_text(encoding="utf-8")
-PACKAGES = ("events", "commitments")
+PACKAGES = ("events", "commitments", "casework")
 
 
 def modules(package: str) -> set[str]:
-    return {path.stem for path in (ROOT / "src" / "lintel" / package).glob("*.py")} - {"__init__"}
+    return {path.stem for path in (ROOT / "src" / "lintel" / package).glob("*.py")} - {"__init__", "apps"}
 
 
 def named(package: str) -> set[str]:
