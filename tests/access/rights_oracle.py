@@ -67,6 +67,8 @@ def _second_factor(verb: str, thing: str) -> bool:
         return verb in ("read", "print", "export", "reveal")
     if thing == "contact":
         return verb in ("record", "correct", "export")
+    if thing in WHERE_SHE_IS and verb in ("record", "correct"):
+        return True
     if thing == "role_grant" and verb in ("manage", "approve"):
         return True
     return verb in ("reveal", "export") or (verb, thing) == ("open", "break_glass")

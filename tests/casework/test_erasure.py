@@ -269,7 +269,7 @@ def test_killed_anywhere_it_is_finished_by_the_next_run_and_listed_once(
     assert is_whole(alone)
 
 
-AFTER = ("_to_erase:1", "add:1", "destroy:2", "_erase:1", "_derive:1", "forget:1")
+AFTER = ("_to_erase:1", "read:2", "add:1", "destroy:2", "_erase:1", "_derive:1", "forget:1")
 
 
 @contextmanager

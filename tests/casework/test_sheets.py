@@ -13,6 +13,7 @@ import pytest
 
 from lintel.access.models import Read
 from lintel.casework.breakglass import break_glass
+from lintel.casework.models import Member
 from lintel.casework.refusals import NotHere, StepUpNeeded
 from lintel.casework.sheetprint import Section, Sheet, packed, printed, unpacked
 from lintel.casework.sheets import sheet, sheets
@@ -139,6 +140,15 @@ def test_only_those_who_answer_for_the_case_or_are_let_in_get_it_and_with_the_se
     cast.record(book, "ines", "conflict.declared", {"staff": cast.handle("sam"), "how": "friend"})
     with pytest.raises(NotHere):
         text_of(cast, book, "sam")
+
+
+def test_a_row_that_no_entry_backs_gives_nobody_a_sheet(cast: Cast) -> None:
+    book, _ = case_of(cast)
+    Member.objects.create(book_id=book, staff=cast.handle("tomos"), how="assigned")
+    with pytest.raises(NotHere):
+        text_of(cast, book, "tomos")
+    assert Read.objects.filter(reader=cast.handle("tomos")).order_by("-seq")[0].ground == "refused:not_here"
+    assert list(sheets(actor=cast.actor("tomos", stepped_up=True), clock=lambda: cast.now)) == []
 
 
 def test_all_of_a_lead_are_of_running_cases_of_theirs_and_each_stands_in_the_read_log(cast: Cast) -> None:

@@ -15,7 +15,7 @@ from lintel.casework.sheets import sheet
 from lintel.ledger.models import random_id
 from tests.casework.cast import Cast, key
 from tests.casework.test_existence import asked, hidden
-from tests.hostile.persons import found_by, planted
+from tests.hostile.persons import book_of, found_by, link_to, planted
 
 Ask = Callable[[Cast, str, UUID], object]
 
@@ -127,16 +127,11 @@ class TestRoles:
 
 
 def test_a_woman_in_anothers_case_cannot_be_told_from_one_who_is_nowhere_by_linking_her(cast: Cast) -> None:
-    book, _, _ = planted(cast)
-
+    book, handle, _ = planted(cast)
     mine = cast.case("tomos")
     said = []
-    for other in (random_id(), mine, book):
-        draft = Draft(event="person.joined", at=cast.now, seen=2, key=key(), facts={"role": "visitor"})
+    for other in (random_id(), mine, book, book_of(handle)):
         with pytest.raises(NotHere) as no:
-            link(
-                actor=cast.actor("tomos", stepped_up=True), case=mine, person=other, found_by=found_by(cast), draft=draft,
-                now=cast.now,
-            )  # fmt: skip
+            link_to(cast, mine, other, "tomos")
         said.append((str(no.value), no.value.args))
     assert len(set(said)) == 1

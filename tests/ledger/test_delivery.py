@@ -23,6 +23,7 @@ from lintel.ledger.anchorlines import whole_lines
 from lintel.ledger.delivery import Failure, NotHandedOver, Place, hand_over
 from lintel.ledger.models import Anchor, AnchorSent
 from lintel.ledger.verification import verify
+from tests.database.server import point_django_at
 from tests.ledger.ledgers import NOON, make_ledger, public_key
 
 LINE = '{"n":1,"signature":"…"}'
@@ -220,3 +221,29 @@ def test_the_commands_make_hand_over_and_verify(
     name_places(database_url=begun.app)
     assert command.verify(own) == 0
     assert "by their chains alone" in capsys.readouterr().out
+
+
+def test_a_database_that_does_not_answer_is_a_failure_and_the_next_round_is_tried(
+    name_places: Callable[..., None], tmp_path: Path, capsys: pytest.CaptureFixture[str], begun: Addresses
+) -> None:
+    nowhere = "postgresql://lintel_app:none@127.0.0.1:1/none"
+    point_django_at(nowhere, nowhere)
+    name_places(anchors_file=tmp_path / "anchors")
+    assert command.anchor(Namespace(every=None)) == 1
+    assert capsys.readouterr().err == "lintel anchor: the database does not answer (OperationalError)\n"
+    point_django_at(begun.app, begun.owner)
+    assert command.anchor(Namespace(every=None)) == 0
+
+
+def test_an_anchor_that_may_not_be_signed_keeps_those_before_it_from_nobody(
+    name_places: Callable[..., None], tmp_path: Path, capsys: pytest.CaptureFixture[str], begun: Addresses
+) -> None:
+    name_places(anchors_file=tmp_path / "anchors")
+    last = make_anchor(NOON)
+    with psycopg.connect(begun.root, autocommit=True) as root:
+        root.execute("SET session_replication_role = replica")
+        root.execute("UPDATE ledger_entry SET seq = seq + 100")
+        assert command.anchor(Namespace(every=None)) == 1
+        root.execute("UPDATE ledger_entry SET seq = seq - 100")
+    assert "No anchor is made until that is explained" in capsys.readouterr().err
+    assert (tmp_path / "anchors").read_text().splitlines()[-1] == last.line

@@ -228,8 +228,8 @@ STEP_UP: Mapping[Verb, tuple[Thing, ...]] = {
     "reveal": tuple(thing for thing in THINGS if thing != "contact"),  # whoever is to ring her must get to it at once
     "export": THINGS,
     "open": ("break_glass",),
-    "record": ("contact",),
-    "correct": ("contact",),
+    "record": ("contact", *ADDRESSES),  # how she is reached, and where she is, are changed by nobody else's hand
+    "correct": ("contact", *ADDRESSES),
     "read": ("sheet",),  # it carries the safe address
     "print": ("sheet",),
     "manage": ("role_grant",),

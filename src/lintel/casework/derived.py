@@ -107,8 +107,8 @@ def officers(entries: Iterable[Entry]) -> tuple[str | None, set[str]]:
     officer: str | None = None
     cover: str | None = None
     for entry in entries:
-        if entry.event != "officer.named":
-            continue
+        if entry.event != "officer.named" or "officer" not in entry.facts:
+            continue  # a file may say that somebody was named, and not who
         named = str(entry.facts["officer"])
         if entry.facts.get("reason") == "cover" and officer is not None and named != officer:
             cover = named
@@ -130,9 +130,9 @@ def _members(entries: Iterable[Entry], assigned: Iterable[str]) -> Iterator[tupl
     yield from ((staff, Member.How.CONFLICT) for staff in sorted(kept_out))
 
 
-def backed(entries: Iterable[Entry], staff: str, standing: rights.Standing, officer: str | None, now: datetime) -> bool:
+def backed(entries: Iterable[Entry], staff: str, standing: rights.Standing, officer: str | None) -> bool:
     """Whether the entries themselves say what the door found in the derived rows, which are easier to tamper with."""
-    known = read(entries, as_of=now, known_on=now)
+    known = read(entries, as_of=_EVER, known_on=_EVER)
     leader, working = officers(known)
     members = set(_members(known, working))
     if (staff, Member.How.CONFLICT) in members:

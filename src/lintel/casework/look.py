@@ -58,7 +58,7 @@ def look(*, actor: Actor, book: UUID, now: datetime) -> Case:
 
 
 def _seen(door: Door, now: datetime) -> Case:
-    case = _read(door, now)
+    case = _read(door)
     parts = dict(parts_in(case.entries))
     books = {person: each for (_, person), each in index.persons_of({door.book: case}).items() if person in parts}
     persons = _persons(books)
@@ -79,10 +79,10 @@ def _seen(door: Door, now: datetime) -> Case:
     )
 
 
-def _read(door: Door, now: datetime) -> Book:
+def _read(door: Door) -> Book:
     """The case, once its own entries have said that it is for whoever stands in the door."""
     case = queries.chronicles([door.book], names={door.book: door.name}, with_sealed=True)[door.book]
-    if not backed(case.entries, door.actor.handle, door.standing, door.officer, now):
+    if not backed(case.entries, door.actor.handle, door.standing, door.officer):
         raise NotHere
     return case
 
@@ -138,7 +138,7 @@ def reveal(
     that entry is masked so.
     """
     with opened(actor, book, "reveal", thing, now) as door:
-        case = _read(door, now)
+        case = _read(door)
         entries, role = _book_of(door, case, person) if person else (case.entries, None)
         found = next((each for each in entries if each.id == entry), None)
         corrects = _corrects(found, {each.id: each.event for each in entries}) if found else None

@@ -22,7 +22,7 @@ def tell(to: Iterable[str], kind: str, book: UUID | None, now: datetime) -> None
 
 def of_entry(book: UUID, entry: Entry, now: datetime) -> None:
     """What an entry lets somebody know who did not write it."""
-    if entry.event == "officer.named":
+    if entry.event == "officer.named" and "officer" in entry.facts:
         tell({str(entry.facts["officer"])} - {entry.by}, "case_assigned", book, now)
     elif entry.event == "access.given":
         tell({str(entry.facts["staff"])} - {entry.by}, "case_shared", book, now)

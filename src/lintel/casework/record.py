@@ -39,6 +39,7 @@ _TAKES_TWO: Mapping[str, str] = {
 _LONGEST_KEY = 64
 MADE_HERE = "p-"
 """How the handles of persons begin that mean one person in every case."""
+_MOST_WORDS = 200_000
 _APPROVERS = frozenset({"da_lead", "hr_partner", "safeguarding_lead"})
 
 
@@ -178,6 +179,8 @@ def entry_of(door: Door, case: Book, draft: Draft, now: datetime) -> Entry:
         "recorded_at": now.isoformat(), "by": door.actor.handle, "about": list(draft.about), "data": draft.facts,
         **({"thread": draft.thread} if draft.thread else {}),
     }  # fmt: skip
+    if len(as_json(draft.sealed)) > _MOST_WORDS:
+        say("the words", "are too long", f"at most {_MOST_WORDS:,} characters in one entry; add a file for more")
     for name in source.keys() & draft.sealed.keys():
         say(name, "is no sealed field", "only the sealed fields of the event beside its facts")
     entry = made({**draft.sealed, **source}, len(case.entries) + 1, say)

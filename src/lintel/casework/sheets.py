@@ -15,6 +15,7 @@ from lintel.access.accounts import Actor
 from lintel.access.grants import RUNNING
 from lintel.access.models import Staff
 from lintel.casework import index, lists, policy
+from lintel.casework.derived import backed, parts_in
 from lintel.casework.doors import Door, door, opened
 from lintel.casework.models import Member, Standing
 from lintel.casework.refusals import NotHere, StepUpNeeded
@@ -105,16 +106,18 @@ def _written(case: Door, now: datetime) -> Sheet:
 
 def _known(case: Door, now: datetime) -> _Known:
     whole = queries.chronicles([case.book], names={case.book: case.name}, with_sealed=True)[case.book]
-    books = {person: book for (_, person), book in index.persons_of({case.book: whole}).items()}
+    if not backed(whole.entries, case.actor.handle, case.standing, case.officer):
+        raise NotHere
+    parts = dict(parts_in(whole.entries))
+    books = {person: book for (_, person), book in index.persons_of({case.book: whole}).items() if person in parts}
     names = dict(Book.objects.filter(id__in=books.values()).values_list("id", "name"))
     found = queries.chronicles(list(names), names=names, with_sealed=True)
     marks = register.shared(list(names), ("phone", "email"))
     court = policy.court(now)
     chronology = court.chronology(whole)
     picture = state(chronology, (), shared={person: marks[book] for person, book in books.items()}, court=court)
-    return _Known(
-        now, whole.entries, chronology, picture, {person: found[book].entries for person, book in books.items()}
-    )
+    persons = {person: found[book].entries for person, book in books.items()}
+    return _Known(now, whole.entries, chronology, picture, persons)
 
 
 def _said(entries: Sequence[Entry], now: datetime) -> dict[str, tuple[str, date]]:

@@ -36,10 +36,12 @@ def without_database(module: str, function: str = "run") -> Run:
 
 def _carried_out(work: Callable[[], int]) -> int:
     """The exit code of some work; 1 with what is to be done about it, where it was refused."""
-    refusals = import_module("lintel.config.refusals")
     try:
         return work()
-    except refusals.REFUSALS as refused:
+    except Exception as refused:  # what refuses is read only now, since it takes Django to know
+        refusals = import_module("lintel.config.refusals")
+        if not isinstance(refused, refusals.REFUSALS):
+            raise
         print(refusals.said(refused), file=sys.stderr)
         return 1
 

@@ -3,6 +3,7 @@
 import argparse
 import sys
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -27,26 +28,28 @@ def anchor(arguments: argparse.Namespace) -> int:
         return _round(places, datetime.now(UTC))
     while True:
         ends = time.monotonic() + arguments.every
-        try:
-            _round(places, datetime.now(UTC))
-        except DatabaseError as error:
-            _complain(f"the database does not answer ({type(error).__name__}); trying again")
-            connection.close()
+        _round(places, datetime.now(UTC))
         time.sleep(max(0.0, ends - time.monotonic()))
 
 
 def _round(places: list[delivery.Place], now: datetime) -> int:
-    faults: list[str] = []
     try:
-        made = make_anchor(now)
-        print(f"Anchor {made.n} is made.")
-    except (Contradicted, KeysRefused) as refused:
-        faults.append(str(refused))
-    faults += map(str, delivery.hand_over(places))  # what an earlier round could not hand over, as well
-    for place, age in delivery.ages(now).items():
-        print(f"{place}: {_aged(age)}", flush=True)
+        faults = [*_made(now), *map(str, delivery.hand_over(places))]  # what an earlier round could not, as well
+        for place, age in delivery.ages(now).items():
+            print(f"{place}: {_aged(age)}", flush=True)
+    except DatabaseError as error:
+        faults = [f"the database does not answer ({type(error).__name__})"]
+        connection.close()
     _complain(*faults)
     return _FAILED if faults else _DONE
+
+
+def _made(now: datetime) -> Iterator[str]:
+    """Make an anchor; why there is none."""
+    try:
+        print(f"Anchor {make_anchor(now).n} is made.")
+    except (Contradicted, KeysRefused) as refused:
+        yield str(refused)
 
 
 def _aged(age: timedelta | None) -> str:

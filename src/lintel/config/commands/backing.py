@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import partial
 
+from lintel.casework.certificates import ListRefused
 from lintel.config.backup import backup as make
 from lintel.config.dumps import DumpFailed
 from lintel.config.restored import BackupFailed
@@ -23,7 +24,7 @@ def backup(arguments: argparse.Namespace) -> int:
         make(arguments.folder, datetime.now(UTC), _say, recipient=arguments.recipient)
     except BackupFailed as failed:
         return _complain("backup", "this backup is NO GOOD, and is none:", *failed.faults)
-    except DumpFailed as failed:
+    except (DumpFailed, ListRefused) as failed:
         return _complain("backup", str(failed))
     return _DONE
 
@@ -34,7 +35,7 @@ def restore(arguments: argparse.Namespace) -> int:
         done = put_back(arguments.file, datetime.now(UTC), _say, private=arguments.private_key)
     except BackupFailed as failed:
         return _complain("restore", "it was restored and is NOT WHOLE:", *failed.faults)
-    except DumpFailed as failed:
+    except (DumpFailed, ListRefused) as failed:
         return _complain("restore", str(failed))
     except SealBroken:
         return _complain("restore", "the dump does not open: it was sealed to another key, or is not whole")

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from django.conf import settings
 
 from lintel.casework import erasure
-from lintel.casework.certificates import in_words
+from lintel.casework.certificates import ListRefused, in_words
 from lintel.casework.index import rebuild
 from lintel.casework.proposals import due
-from lintel.casework.retentionfile import in_force
+from lintel.casework.retentionfile import RetentionRefused, in_force
 from lintel.config.dumps import owner_url
 from lintel.config.erasures import erasures
 from lintel.ledger.keys import StillHeld
@@ -20,15 +20,15 @@ _DONE, _FAILED = 0, 1
 
 def run(arguments: argparse.Namespace) -> int:
     """Erase whatever two people have decided to erase; or do what the options say instead."""
-    if arguments.certificate:
-        return _certificate(arguments.certificate)
-    if arguments.due:
-        return _due()
-    owner_url()
     try:
+        if arguments.certificate:
+            return _certificate(arguments.certificate)
+        if arguments.due:
+            return _due()
+        owner_url()
         return _replay() if arguments.replay else _erase()
-    except StillHeld as held:
-        print(f"lintel erase: {held}", file=sys.stderr)
+    except (StillHeld, ListRefused, RetentionRefused) as refused:
+        print(f"lintel erase: {refused}", file=sys.stderr)
         return _FAILED
 
 
