@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -60,16 +61,12 @@ def _unwatched(_doing: str, _unit: str, _whole: int) -> Iterator[Callable[[int],
 
 def note(installation: Installation, case: UUID, by: str) -> Recorded:
     """Record a note of three hundred letters in a case."""
-    words = {"note": "She rang from work. " * 15}
-    return _recorded(installation, by, case, installation.now, "note.added", {}, words)
-
-
-def _recorded(
-    installation: Installation, by: str, case: UUID, at: datetime, event: str, facts: Mapping[str, object],
-    sealed: Mapping[str, object],
-) -> Recorded:  # fmt: skip
-    draft = Draft(event=event, at=at, seen=head(case)[0], key=secrets.token_urlsafe(16), facts=facts, sealed=sealed)
+    draft = _form("note.added", installation.now, head(case)[0], sealed={"note": "She rang from work. " * 15})
     return record(actor=signed_in(by), book=case, draft=draft, now=installation.now)
+
+
+def _form(event: str, at: datetime, seen: int, **said: Any) -> Draft:
+    return Draft(event=event, at=at, seen=seen, key=secrets.token_urlsafe(16), **said)
 
 
 _CONTACT = {"channel": "phone", "safe_to_talk_checked": True, "wishes_asked": True}
@@ -90,18 +87,18 @@ _JOINED: Mapping[str, str] = {"v1": "victim", "c1": "child_victim", "p1": "alleg
 
 def long_case(installation: Installation, entries: int) -> UUID:
     """A case of so many entries, each with its words, and three people with books of their own."""
-    case, by = begin_case(writer(0), installation.now), writer(0)
+    by = signed_in(writer(0))
+    case = begin_case(by.handle, installation.now)
     for person, role in _JOINED.items():
-        facts = {"person": person, "role": role}
-        _recorded(installation, by, case, installation.now, "person.joined", facts, {"note": "x" * 100})
+        joined = _form("person.joined", installation.now, head(case)[0], facts={"person": person, "role": role})
+        record(actor=by, book=case, draft=joined, now=installation.now)
         names = {"names": f"Ada {person.title()} Zz", "date_of_birth": "3 March 1990"}
-        draft = Draft(
-            event="person.identified", at=installation.now, seen=0, key=secrets.token_urlsafe(16), sealed=names
-        )
-        persons.write(actor=signed_in(by), case=case, person=person, draft=draft, now=installation.now)
+        named = _form("person.identified", installation.now, 0, sealed=names)
+        persons.write(actor=by, case=case, person=person, draft=named, now=installation.now)
     began = installation.now - timedelta(weeks=entries)
     while (there := head(case)[0]) < entries:
         event, facts, field = _WEEK[there % len(_WEEK)]
         at = began + timedelta(weeks=there) / 4
-        _recorded(installation, by, case, at, event, facts, {field: "She said what happened. " * 15})
+        draft = _form(event, at, there, facts=facts, sealed={field: "She said what happened. " * 15})
+        record(actor=by, book=case, draft=draft, now=installation.now)
     return case

@@ -41,9 +41,9 @@ _TEAM = "north"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Installation:
-    """Where an installation's database is, as the app's role, its owner and PostgreSQL's superuser; and its keys.
+    """Where an installation's database is, as its app, its owner and PostgreSQL's superuser; and its keys.
 
-    `folder` is the server's data folder; `since` is the machine's monotonic clock, in seconds, at the instant that the bench calls `BEGAN`.
+    `folder` is the server's data folder; `since` the machine's monotonic clock, in seconds, at the instant `BEGAN`.
     """
 
     app: str

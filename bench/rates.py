@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count, cycle
 from multiprocessing import get_context
-from typing import Any
+from multiprocessing.queues import SimpleQueue
+from multiprocessing.synchronize import Barrier
+from typing import NamedTuple
 from uuid import uuid4
 
 import psycopg
@@ -38,7 +40,7 @@ def a_second(installation: Installation, turn: Turn, *, processes: int, seconds:
     """How many pieces of work so many processes do together in a second. They begin at once, when all are ready."""
     together, results = _PROCESSES.Barrier(processes), _PROCESSES.SimpleQueue()
     workers = [
-        _PROCESSES.Process(target=_work, args=(installation, turn, number, seconds, together, results), daemon=True)
+        _PROCESSES.Process(target=_work, args=(installation, turn, number, _Start(together, results, seconds)))
         for number in range(processes)
     ]
     for each in workers:
@@ -47,21 +49,27 @@ def a_second(installation: Installation, turn: Turn, *, processes: int, seconds:
         each.join(_PATIENCE)
     if any(each.exitcode != 0 for each in workers):
         raise AssertionError(f"processes ended with {[each.exitcode for each in workers]}")
-    return sum(results.get() for _ in workers)
+    return sum(float(results.get()) for _ in workers)
 
 
-def _work(
-    installation: Installation, turn: Turn, number: int, seconds: float, together: Any, results: Any
-) -> None:  # fmt: skip
+class _Start(NamedTuple):
+    """Where the processes wait for each other, where each puts its rate, and for how long it works."""
+
+    together: Barrier
+    results: "SimpleQueue[float]"
+    seconds: float
+
+
+def _work(installation: Installation, turn: Turn, number: int, start: _Start) -> None:
     with installation.opened():
         work = turn(installation, number)
         next(work)  # connections, statements and policies are ready after the first
-        together.wait(_PATIENCE)
+        start.together.wait(_PATIENCE)
         done, begun = 0, time.monotonic()
-        while time.monotonic() - begun < seconds:
+        while time.monotonic() - begun < start.seconds:
             next(work)
             done += 1
-        results.put(done / (time.monotonic() - begun))
+        start.results.put(done / (time.monotonic() - begun))
 
 
 def recorded(installation: Installation, number: int) -> Iterator[None]:

@@ -35,7 +35,8 @@ BOOKS = Sort(
         "by": "CASE WHEN by IS NULL THEN '' ELSE NULL END", "thread": "CASE WHEN thread IS NULL THEN '' ELSE NULL END",
         "about": "about || ',v2'", "facts": "facts || ' '",
         "sealed": "CASE WHEN sealed IS NULL THEN ''::bytea ELSE set_bit(sealed, 100, 1 - get_bit(sealed, 100)) END",
-        "source": "CASE WHEN source IS NULL THEN '' ELSE NULL END", "attachment": "coalesce(attachment, '') || 'a'",
+        "source": "CASE WHEN source IS NULL THEN '' ELSE NULL END",
+        "attachment": "CASE WHEN attachment IS NULL THEN '' ELSE NULL END",
         "hash": "set_bit(hash, 0, 1 - get_bit(hash, 0))",
     },
 )  # fmt: skip
