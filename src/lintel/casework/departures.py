@@ -6,8 +6,8 @@ machine and its keys can make one, under the handle of somebody with a live acco
 
 import os
 import tempfile
-from collections.abc import Callable, Collection, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,12 +17,10 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from lintel.access import accounts, readlog
+from lintel.casework.arrivals import Watch
 from lintel.casework.refusals import NoAccount, Refused
 from lintel.events.written import as_line
 from lintel.ledger import queries
-
-Watch = Callable[[str, str, int], AbstractContextManager[Callable[[int], None]]]
-"""Somebody watches: they are told what is being done, in which unit and how many there are, and then how it goes on."""
 
 _TOGETHER = 2_000
 _HEADS = "SELECT book_id, max(seq), count(attachment) FROM ledger_entry GROUP BY book_id"

@@ -128,7 +128,7 @@ def append_all(
     known, heads = keys.keys_of(books), _heads(books)
     if known.keys() != books.keys():
         raise keys.BookErased
-    with connection.cursor() as cursor, cursor.copy(_ADD) as copy:
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(_ADD) as copy:
         copy.set_types(list(_COLUMNS.values()))
         for book, entries in books.items():
             for row in _rows(book, entries, known[book], heads[book], source=source, attachments=attachments or {}):

@@ -12,7 +12,6 @@ from tqdm import tqdm
 
 from lintel.casework.arrivals import Arrived, arrive
 from lintel.casework.departures import depart
-from lintel.casework.refusals import Refused
 from lintel.events.interchange import Progress
 
 _REFUSED = 1
@@ -23,12 +22,8 @@ def run_import(arguments: argparse.Namespace) -> int:
     begun = time.monotonic()
     try:
         came = arrive(arguments.file, by=arguments.by, clock=_clock, watch=_watched, dry_run=arguments.dry_run)
-    except Refused as refused:
-        print(f"lintel import: {refused}", file=sys.stderr)
-        return _REFUSED
     except OperationalError:  # its own words may quote what was being written
-        said = "the database broke off; run the same command again, and it goes on where it was"
-        print(f"lintel import: {said}", file=sys.stderr)
+        print("The database broke off. Run the same command again: it goes on where it was.", file=sys.stderr)
         return _REFUSED
     for line in _said(came, dry_run=arguments.dry_run):
         print(f"{arguments.file.name}: {line}")
@@ -58,12 +53,9 @@ def run_export(arguments: argparse.Namespace) -> int:
     """Write everything that is seen to a file."""
     try:
         gone = depart(arguments.out, by=arguments.by, now=_clock(), watch=_watched, facts_only=arguments.facts_only)
-    except Refused as refused:
-        print(f"lintel export: {refused}", file=sys.stderr)
-        return _REFUSED
     except OSError as error:
         why = (error.strerror or "no reason given").lower()
-        print(f"lintel export: the file cannot be written ({why}); choose another place", file=sys.stderr)
+        print(f"The file cannot be written ({why}). Choose another place.", file=sys.stderr)
         return _REFUSED
     print(f"{arguments.out.name}: {_counted(gone.books, 'book')}, {_counted(gone.entries, 'entry', 'entries')}")
     if gone.files:
