@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,9 +50,11 @@ def clock() -> datetime:
     return NOW
 
 
-def taken_in(path: Path, *, dry_run: bool = False, by: str = BY, most: int = 8) -> Arrived:
+def taken_in(
+    path: Path, *, by: str = BY, erased: Collection[str] = (), dry_run: bool = False, most: int = 8
+) -> Arrived:
     """Import a file, a few entries at a time."""
-    return arrive(path, by=by, clock=clock, watch=nobody_watches, dry_run=dry_run, most=most)
+    return arrive(path, by=by, clock=clock, watch=nobody_watches, erased=erased, dry_run=dry_run, most=most)
 
 
 def sent_out(path: Path, *, facts_only: bool = False) -> Departed:

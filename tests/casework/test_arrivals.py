@@ -198,6 +198,16 @@ def test_an_erased_book_stays_erased(file: Path, tmp_path: Path) -> None:
     assert counts() == before
 
 
+def test_a_case_on_the_list_of_erasures_never_comes_back(alone: Addresses, tmp_path: Path) -> None:
+    first = written(tmp_path / "first.jsonl", *a_case("A1"), *a_person("A1-v1"), *a_case("A10"))
+    before = counts()
+    with pytest.raises(InputRefused) as refused:
+        taken_in(first, erased=["A1", "B1"])
+    assert sorted(str(each).split('"')[1] for each in refused.value.faults) == ["A1", "person:A1-v1"]
+    assert counts() == before
+    assert taken_in(first, erased=["B1"]).books == 3
+
+
 def test_somebody_whose_book_comes_later_is_known_in_the_cases_that_were_here(tmp_path: Path, alone: Addresses) -> None:
     add_officer()
     taken_in(written(tmp_path / "first.jsonl", *a_case()))

@@ -26,7 +26,7 @@ from lintel.casework.collisions import (
     compared,
     in_batches,
     numbered,
-    refuse_unfinished,
+    refuse_books,
 )
 from lintel.casework.models import Standing
 from lintel.casework.refusals import NoAccount, Refused
@@ -76,25 +76,35 @@ class Arrived:
     together: bool = True
 
 
-def arrive(path: Path, *, by: str, clock: Clock, watch: Watch, dry_run: bool = False, most: int = TOGETHER) -> Arrived:
+def arrive(
+    path: Path,
+    *,
+    by: str,
+    clock: Clock,
+    watch: Watch,
+    erased: Collection[str] = (),
+    dry_run: bool = False,
+    most: int = TOGETHER,
+) -> Arrived:
     """Import a file for somebody with a live account; with `dry_run` only say what would come of it.
 
-    About `most` entries are written in one transaction. Raises `InputRefused` with every fault of the file,
-    `NoAccount`, or `AnotherImport`. Nothing is written then.
+    `erased` are the references on the list of erasures, which never come back. About `most` entries are written in
+    one transaction. Raises `InputRefused` with every fault of the file, `NoAccount`, or `AnotherImport`. Nothing is
+    written then.
     """
     if not accounts.actor(by).live:
         raise NoAccount
-    source = SourceFile.of(path)
-    known = Arrival.objects.filter(digest=source.digest).first()
-    if known is not None and ArrivalDone.objects.filter(arrival=known).exists():
-        return Arrived(again=True)
-    with watch("Checking", "B", source.size) as progress:
-        file = check(path, progress)
-    source.refuse_changed()
     with _alone():
-        refuse_unfinished(file, known.id if known else None)
+        source = SourceFile.of(path)
+        known = Arrival.objects.filter(digest=source.digest).first()
+        if known is not None and ArrivalDone.objects.filter(arrival=known).exists():
+            return Arrived(again=True)
+        with watch("Checking", "B", source.size) as progress:
+            file = check(path, progress)
+        source.refuse_changed()
         seen = queries.seen_books().values_list("name", "id").iterator(chunk_size=10_000)
         here = {name: book for name, book in seen if name in file.names}
+        refuse_books(file, file.names - here.keys(), known.id if known else None, erased)
         with watch("Comparing", "B", source.size if here else 0) as progress:
             found = compared(file, here, progress)
         if dry_run:

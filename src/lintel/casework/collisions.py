@@ -1,11 +1,11 @@
 """What an interchange file says of books that are here already: the same again, something else, or something new."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from lintel.events.bookchecks import check_book
-from lintel.events.entry import Book, Entry
+from lintel.events.entry import PERSON_BOOK, Book, Entry
 from lintel.events.faults import FILE, MOST, Fault, InputRefused
 from lintel.events.interchange import Checked, Progress
 from lintel.ledger import queries
@@ -129,12 +129,19 @@ def numbered(entries: Iterable[Entry], last: int) -> list[Entry]:
     return [replace(entry, seq=seq) for seq, entry in enumerate(entries, last + 1)]
 
 
-def refuse_unfinished(file: Checked, arrival: UUID | None) -> None:
-    """Raises `InputRefused` where another import, which was not finished, has begun books of this file."""
-    begun = LedgerBook.objects.exclude(id__in=queries.seen_books(arrival)).values_list("name", flat=True)
+def refuse_books(file: Checked, new: Collection[str], arrival: UUID | None, erased: Collection[str]) -> None:
+    """Raises `InputRefused` where a file has books that cannot be begun, `new` being those that are not seen here.
+
+    Such are those that another import has begun, which was not finished, and those of a case that was erased.
+    """
     faults = _Faults()
+    begun = LedgerBook.objects.exclude(id__in=queries.seen_books(arrival)).values_list("name", flat=True)
     for name in sorted(file.names.intersection(begun.iterator(chunk_size=10_000))):
         wrong = f'has book "{name}", which an import that was not finished has begun'
         expected = "that import finished first: run `lintel import` with its own file again, and it goes on"
         faults.add(Fault(0, FILE, wrong, expected))
+    theirs = tuple(f"{PERSON_BOOK}{reference}-" for reference in erased)
+    for name in sorted(name for name in new if name in erased or name.startswith(theirs)):
+        wrong = f'has book "{name}", which is on the list of erasures or belongs to a case that is'
+        faults.add(Fault(0, FILE, wrong, "a file without it: what was erased never comes back"))
     faults.refuse(file)

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.db import OperationalError
 from tqdm import tqdm
 
 from lintel.casework.arrivals import Arrived, arrive
 from lintel.casework.departures import depart
+from lintel.config.erasures import erasures
 from lintel.events.interchange import Progress
 
 _REFUSED = 1
@@ -21,7 +23,9 @@ def run_import(arguments: argparse.Namespace) -> int:
     """Take a file in, or say what is wrong with it."""
     begun = time.monotonic()
     try:
-        came = arrive(arguments.file, by=arguments.by, clock=_clock, watch=_watched, dry_run=arguments.dry_run)
+        came = arrive(
+            arguments.file, by=arguments.by, clock=_clock, watch=_watched, erased=_erased(), dry_run=arguments.dry_run
+        )
     except OperationalError:  # its own words may quote what was being written
         print("The database broke off. Run the same command again: it goes on where it was.", file=sys.stderr)
         return _REFUSED
@@ -30,6 +34,12 @@ def run_import(arguments: argparse.Namespace) -> int:
     if not (came.again or arguments.dry_run):
         print(f"It took {time.monotonic() - begun:,.0f} seconds.")
     return 0
+
+
+def _erased() -> set[str]:
+    """The references of the cases on this installation's list of erasures, if it keeps one."""
+    listed = erasures().read() if settings.OPTIONS.erasures_file else ()
+    return {each.erased.reference for each in listed}
 
 
 def _said(came: Arrived, *, dry_run: bool) -> Iterator[str]:
