@@ -33,11 +33,11 @@ class Run:
 
 def main() -> int:
     tests = run("pytest", "-q", "-n", "auto")
-    bench = run("bench.engine", "--markdown")
+    benches = [run(f"bench.{name}", "--markdown") for name in ("engine", "ledger", "faults")]
     PROOF.parent.mkdir(exist_ok=True)
-    PROOF.write_text(page(tests, bench), encoding="utf-8")
-    print(f"\n{result_table(tests, bench)}\n\nWritten to {PROOF.relative_to(ROOT)}")
-    return 0 if tests.passed and bench.passed else 1
+    PROOF.write_text(page(tests, *benches), encoding="utf-8")
+    print(f"\n{result_table(tests, *benches)}\n\nWritten to {PROOF.relative_to(ROOT)}")
+    return 0 if all(each.passed for each in (tests, *benches)) else 1
 
 
 def run(module: str, *arguments: str) -> Run:
@@ -60,15 +60,15 @@ def run(module: str, *arguments: str) -> Run:
     return Run(command, process.returncode == 0, time.perf_counter() - begun, "".join(lines))
 
 
-def page(tests: Run, bench: Run) -> str:
-    """The whole of docs/proof.md. The bench prints its own section."""
+def page(tests: Run, *benches: Run) -> str:
+    """The whole of docs/proof.md. Each bench prints its own section."""
     sections = [
         "# Proof",
         "Written by `script/prove`; not by hand.",
         "\n".join(f"- {name}: {value}" for name, value in circumstances().items()),
         "## Results",
-        result_table(tests, bench),
-        bench.output.strip(),
+        result_table(tests, *benches),
+        *(each.output.strip() for each in benches),
     ]
     return "\n\n".join(filter(None, sections)) + "\n"
 

@@ -12,12 +12,17 @@ from importlib import import_module
 Run = Callable[[argparse.Namespace], int]
 
 
-def with_database(module: str, function: str = "run") -> Run:
-    """A command that stands in `lintel.config.commands`, run once the database has been made ready."""
+def with_database(module: str, function: str = "run", *, opens: bool = True) -> Run:
+    """A command that stands in `lintel.config.commands`, run once the database has been made ready.
+
+    One that `opens` it is refused where something that was erased has come back with a restored database.
+    """
 
     def run(arguments: argparse.Namespace) -> int:
         def work() -> int:
             import_module("lintel.config.database").prepare(f"{datetime.now(UTC):%Y-%m}")
+            if opens:
+                import_module("lintel.config.erasures").refuse_unreplayed()
             return _work(module, function)(arguments)
 
         return _carried_out(work)

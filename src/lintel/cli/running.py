@@ -8,7 +8,11 @@ from lintel.cli.database import with_database, without_database
 def add_running(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the commands to the parser."""
     for name, run, said in (
-        ("migrate", with_database("running", "bring_up_to_date"), "Make the database, or bring its tables up to date."),
+        (
+            "migrate",
+            with_database("running", "bring_up_to_date", opens=False),
+            "Make the database, or bring its tables up to date.",
+        ),
         (
             "rebuild",
             with_database("running", "rebuild"),
