@@ -1,16 +1,29 @@
-"""Runs every proof at full counts and writes docs/proof.md: machine, day, commit and results."""
+"""Runs the proofs at full counts and writes docs/proof.md: machine, day, commit and results of each part.
+
+script/prove                 all of them, one after the other
+script/prove faults ledger   these alone; what the others said before stays, with its own day and commit
+"""
 
 import os
 import platform
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PROOF = ROOT / "docs" / "proof.md"
+FOLDER = ROOT / "docs" / "proof"
+
+PARTS: dict[str, tuple[str, ...]] = {
+    "tests": ("pytest", "-q", "-n", "auto"),
+    "engine": ("bench.engine", "--markdown"),
+    "ledger": ("bench.ledger", "--markdown"),
+    "faults": ("bench.faults", "--markdown"),
+}
 
 
 @dataclass(frozen=True)
@@ -23,21 +36,29 @@ class Run:
     output: str
 
     @property
-    def summary(self) -> str:
-        """The last line, where pytest puts its counts; what a bench prints is a section of its own."""
-        if self.output.startswith("#"):
-            return "see below"
+    def said(self) -> str:
+        """The section that a bench printed; of pytest the last line, where it puts its counts."""
+        if self.output.lstrip().startswith("#"):
+            return self.output.strip()
         lines = self.output.strip().splitlines()
-        return lines[-1].strip("= ").replace("|", "\\|") if lines else "no output"
+        return f"## The tests\n\n{lines[-1].strip('= ') if lines else 'no output'}"
 
 
-def main() -> int:
-    tests = run("pytest", "-q", "-n", "auto")
-    benches = [run(f"bench.{name}", "--markdown") for name in ("engine", "ledger", "faults")]
-    PROOF.parent.mkdir(exist_ok=True)
-    PROOF.write_text(page(tests, *benches), encoding="utf-8")
-    print(f"\n{result_table(tests, *benches)}\n\nWritten to {PROOF.relative_to(ROOT)}")
-    return 0 if all(each.passed for each in (tests, *benches)) else 1
+def main(argv: Sequence[str]) -> int:
+    unknown = [name for name in argv if name not in PARTS]
+    if unknown:
+        print(f"script/prove: no such part: {', '.join(unknown)}; it has {', '.join(PARTS)}", file=sys.stderr)
+        return 2
+    FOLDER.mkdir(exist_ok=True)
+    passed = True
+    for name in argv or PARTS:
+        about = circumstances()
+        done = run(*PARTS[name])
+        (FOLDER / f"{name}.md").write_text(section(done, about), encoding="utf-8")
+        PROOF.write_text(page(), encoding="utf-8")
+        passed &= done.passed
+    print(f"\nWritten to {PROOF.relative_to(ROOT)}")
+    return 0 if passed else 1
 
 
 def run(module: str, *arguments: str) -> Run:
@@ -60,25 +81,22 @@ def run(module: str, *arguments: str) -> Run:
     return Run(command, process.returncode == 0, time.perf_counter() - begun, "".join(lines))
 
 
-def page(tests: Run, *benches: Run) -> str:
-    """The whole of docs/proof.md. Each bench prints its own section."""
-    sections = [
-        "# Proof",
-        "Written by `script/prove`; not by hand.",
-        "\n".join(f"- {name}: {value}" for name, value in circumstances().items()),
-        "## Results",
-        result_table(tests, *benches),
-        *(each.output.strip() for each in benches),
-    ]
-    return "\n\n".join(filter(None, sections)) + "\n"
+def section(done: Run, about: dict[str, str]) -> str:
+    """One part of docs/proof.md: what was run, where and when, how it ended, and what it said."""
+    result = "passed" if done.passed else "FAILED"
+    facts = {"Run": f"`{done.command}`, {result} in {done.seconds:,.0f} s", **about}
+    title, _, rest = done.said.partition("\n")
+    return "\n".join([title, "", *(f"- {name}: {value}" for name, value in facts.items()), rest]).rstrip() + "\n"
 
 
-def result_table(*runs: Run) -> str:
-    rows = ["| Proof | Result | Seconds | Summary |", "|---|---|---:|---|"]
-    for each in runs:
-        result = "passed" if each.passed else "FAILED"
-        rows.append(f"| `{each.command}` | {result} | {each.seconds:.0f} | {each.summary} |")
-    return "\n".join(rows)
+def page() -> str:
+    """The whole of docs/proof.md, from its parts; one that was never run says so."""
+    sections = ["# Proof", "Written by `script/prove`; not by hand. Each part says when and where it was run."]
+    for name in PARTS:
+        part = FOLDER / f"{name}.md"
+        never = f"## {name}\n\n`script/prove {name}` was not run yet."
+        sections.append(part.read_text(encoding="utf-8").strip() if part.exists() else never)
+    return "\n\n".join(sections) + "\n"
 
 
 def circumstances() -> dict[str, str]:
@@ -95,7 +113,7 @@ def circumstances() -> dict[str, str]:
 def commit() -> str:
     """The commit proved, and whether anything but the proof itself differs from it."""
     head = git("rev-parse", "HEAD") or "none"
-    changes = git("status", "--porcelain", "--", ".", f":!{PROOF.relative_to(ROOT)}")
+    changes = git("status", "--porcelain", "--", ".", ":!docs/proof.md", ":!docs/proof")
     return f"{head}, with uncommitted changes" if changes else head
 
 
@@ -123,4 +141,4 @@ def operating_system() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -1,4 +1,4 @@
-"""An installation to be ill-treated: a server of its own, which no other test relies on."""
+"""An installation to be ill-treated: a server of its own for each file of tests, which nothing else relies on."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -16,7 +16,7 @@ class Running(NamedTuple):
     installation: Installation
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def running() -> Iterator[Running]:
     """With 32 DA leads of one team engaged. Django is connected to it only while it is opened."""
     with installed() as (cluster, installation):

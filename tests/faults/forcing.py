@@ -12,6 +12,7 @@ import psycopg
 from django.db import Error
 
 from bench.installation import close_connections
+from lintel.casework.record import Draft
 from tests.faults.planted import Plants
 from tests.faults.planting import Planter
 
@@ -81,9 +82,9 @@ def _locked(planter: Planter) -> Iterator["psycopg.Connection[tuple[int]]"]:
         root.close()
 
 
-def _failing(planter: Planter, case: UUID, draft: object) -> None:
+def _failing(planter: Planter, case: UUID, draft: Draft) -> None:
     try:
-        planter.record(case, draft)  # type: ignore[arg-type]
+        planter.record(case, draft)
     except Error as error:
         planter.refused.append(error)
     finally:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -84,7 +85,7 @@ def plant(planter: Planter, files: Path) -> UUID:
     """Plant words wherever somebody's words go; the case in which most of them are."""
     case = _report(planter)
     for event in _in_order():
-        planter.kept(lambda event=event: _record(planter, case, event))  # type: ignore[misc]
+        planter.kept(partial(_record, planter, case, event))
     _in_persons_books(planter, case)
     _in_a_document(planter, case)
     _behind_glass(planter, case)
@@ -178,7 +179,7 @@ def _in_a_file(planter: Planter, files: Path) -> None:
     for name, lines in (("arriving", (beginning, person)), ("torn", (torn, person))):
         file = files / f"{name}.jsonl"
         file.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
-        planter.kept(lambda file=file: arrive(file, by="rae", clock=lambda: planter.now, watch=_unwatched))  # type: ignore[misc]
+        planter.kept(partial(arrive, file, by="rae", clock=lambda: planter.now, watch=_unwatched))
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Nobody writes a line of their own into a log, or makes a chain read otherwise than it was written."""
 
 from dataclasses import replace
+from functools import partial
 
 import psycopg
 import pytest
@@ -33,7 +34,7 @@ def test_words_with_the_end_of_a_line_in_them_begin_no_line_of_any_log(running: 
         for wrong in ({"facts": {"channel": f"x{ends}{FORGED}"}}, {"facts": {f"x{ends}{FORGED}": "y"}},
                       {"about": [f"v1{ends}{FORGED}"]}, {"thread": f"e1{ends}{FORGED}"}):  # fmt: skip
             draft = planter.draft("contact.attempted", case, **wrong)
-            planter.kept(lambda draft=draft: planter.record(case, draft))  # type: ignore[misc]
+            planter.kept(partial(planter.record, case, draft))
     said = [line for each in [*logged, *map(str, planter.refused), *lines_of(running)] for line in each.splitlines()]
     assert len(planter.refused) == 4
     assert [line for line in said if "Qwyblix" in line] == []
