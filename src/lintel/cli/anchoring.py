@@ -18,7 +18,7 @@ def add_anchoring(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     verify = commands.add_parser("verify", help=said, description=said)
     verify.add_argument("--anchors", type=Path, metavar="FILE", help="anchors kept outside (LINTEL_ANCHORS_FILE)")
     verify.add_argument("--key", type=_public_key, metavar="HEX", help="the key that signed them (our own)")
-    verify.set_defaults(run=with_database("anchoring", "verify"))
+    verify.set_defaults(run=with_database("anchoring", "verify", opens=False))
 
 
 def _seconds(text: str) -> int:

@@ -14,7 +14,7 @@ def add_keys(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     new.add_argument("file", type=Path, metavar="FILE")
     new.set_defaults(run=without_database("newkeys"))
     show = _command(parts, "show", "The names of the master keys, what they wrap, and the public key of the anchors.")
-    show.set_defaults(run=with_database("keeping", "show"))
+    show.set_defaults(run=with_database("keeping", "show", opens=False))
     rotate = _command(parts, "rotate", "Put a new master key in use; or go on with a rotation that was cut short.")
     rotate.set_defaults(run=with_database("keeping", "rotate"))
     retire = _command(parts, "retire", "Take a master key that wraps nothing any more out of the key file.")
