@@ -21,10 +21,10 @@ from lintel.casework.refusals import NotHere
 from tests.casework.cast import Cast
 
 FULL = os.environ.get("LINTEL_PROOF") == "full"
-REVOCATIONS = 1_000 if FULL else 100
+REVOCATIONS = 1_000 if FULL else 40
 A_TERM = 50
 """Revocations until the cases are new ones: long chronologies are slow, and prove no more."""
-RACES = 40 if FULL else 4
+RACES = 40 if FULL else 3
 REASON = "A reason that is long enough for anybody."
 
 

@@ -15,7 +15,7 @@ from lintel.events.interchange import check
 from tests.embedded.place import fresh
 
 ROOT = Path(__file__).parent.parent.parent
-CASES = ROOT / "examples" / "whg-2024.jsonl"
+CASES = ROOT / "tests" / "cli" / "cases.jsonl"
 AS_OF = "2024-12-31"
 
 
