@@ -58,7 +58,7 @@ class Office:
 
     def kill(self, name: str) -> None:
         """Kill one of them with -9, wherever it is, and start it again."""
-        self._at_work[name].kill()
+        _kill_if_alive(self._at_work[name])
         self._at_work[name].join()
         self._at_work[name] = self._begun(name)
 
@@ -70,12 +70,18 @@ class Office:
             process.join(_LONGEST)
         ends = {name: process.exitcode for name, process in self._at_work.items()}
         for process in self._at_work.values():
-            process.kill()
+            _kill_if_alive(process)
         return [f"writer {name} ended with {end}" for name, end in ends.items() if end != 0]
 
     @property
     def journals(self) -> list[Path]:
         return sorted(self._orders.folder.glob("*.journal"))
+
+
+def _kill_if_alive(process: ForkServerProcess) -> None:
+    """The number of one that has ended may be somebody else's by now."""
+    if process.is_alive():
+        process.kill()
 
 
 @contextmanager

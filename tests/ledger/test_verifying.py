@@ -10,9 +10,10 @@ from psycopg import sql
 
 from lintel.ledger.findings import Findings, in_words
 from lintel.ledger.verification import looking, verify
+from lintel.sealing.chain import link
 from tests.ledger.conftest import Connection, Ledger
-from tests.ledger.oracle import judged_by_sql
-from tests.ledger.tampering import BOOKS, READS, some_chain
+from tests.ledger.oracle import judged_by_sql, line_bytes
+from tests.ledger.tampering import BOOKS, READS, SORTS, Sort, some_chain
 
 
 def said(found: Findings) -> str:
@@ -180,6 +181,17 @@ def test_so_many_faults_are_printed_and_the_rest_counted() -> None:
         "by their chains alone, without anchors: whatever was cut off or rewritten to its end was not seen",
         "NOT WHOLE: 1,200,000 rows in 120 chains",
     ]
+
+
+@pytest.mark.parametrize("sort", SORTS, ids=lambda sort: sort.table)
+def test_a_gap_is_seen_even_where_every_hash_was_made_right(meddling: Connection, ledger: Ledger, sort: Sort) -> None:
+    chain = some_chain(meddling, Random(4), sort)
+    chain.run("UPDATE {table} SET seq = seq + 7 {here}", seq=chain.length)
+    before = chain.run("SELECT hash FROM {table} {here}", seq=chain.length - 1)[0]
+    line, _ = line_bytes(meddling, sort.called, chain.name, chain.length + 7)
+    chain.run("UPDATE {table} SET hash = %(hash)s {here}", hash=link(before, line), seq=chain.length + 7)
+    wrong = f"{sort.called} {chain.name}, row {chain.length}: is not there, or not in its place"
+    assert said(verify(meddling, None, None)) == wrong
 
 
 def test_read_logs_are_named_as_such(meddling: Connection, ledger: Ledger) -> None:
