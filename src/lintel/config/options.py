@@ -41,3 +41,5 @@ class Options(BaseSettings):
     """The landlord's policy: a provider, the id of a version, or a policy file."""
     retention_file: Path | None = Field(default=None, validation_alias="LINTEL_RETENTION_FILE")
     """How long cases are kept: the landlord's own file. Without it our defaults count, which it has to confirm."""
+    hosts: tuple[str, ...] = Field(default=("localhost", "127.0.0.1"), validation_alias="LINTEL_HOSTS")
+    """The names under which staff reach the pages, as a JSON list."""

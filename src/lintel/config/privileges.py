@@ -9,6 +9,9 @@ KEEP: tuple[str, ...] = (*ADD, "UPDATE", "DELETE")
 
 PRIVILEGES: dict[str, tuple[str, ...]] = {
     "django_migrations": ("SELECT",),
+    "django_content_type": ADD,
+    "django_session": KEEP,
+    "signin_account": (*ADD, "UPDATE (email, password, last_login)"),
     "access_team": (*ADD, "UPDATE (name)"),
     "access_staff": (*ADD, "UPDATE (name, ended_at)"),
     "access_role_grant": (*ADD, "UPDATE (ended_at, ended_by)"),

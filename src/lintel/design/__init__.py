@@ -1,0 +1,1 @@
+"""How pages look: components, colours and the environment of templates. Knows nothing of cases."""

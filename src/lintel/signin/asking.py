@@ -1,0 +1,64 @@
+"""A request with whoever makes it and the instant it came: what every page of the staff host is given."""
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import uuid4
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
+
+from lintel.access import accounts
+from lintel.access.accounts import Actor
+from lintel.signin.models import Account
+
+STEPPED_UP_FOR = timedelta(minutes=5)
+IDLE_FOR = timedelta(minutes=15)
+AT_MOST = timedelta(hours=10)
+
+BEGAN: Final = "began"
+SEEN: Final = "seen"
+FACTOR: Final = "factor"
+"""Keys of the session: when it began, when it was last used and when the second factor was last given (POSIX
+seconds). A session without `FACTOR` has given a password only, and reaches nothing but enrolment."""
+
+NOBODY = Actor(live=False, roles=frozenset())
+
+
+class Asking(HttpRequest):
+    """A request once it is known who asks. `now` is the instant it came, UTC; `id` stands in the logs."""
+
+    now: datetime
+    actor: Actor
+    id: str
+
+
+def new_id() -> str:
+    """The id of a request."""
+    return uuid4().hex
+
+
+def begin(session: SessionBase, now: datetime) -> None:
+    """Somebody has given both factors just now."""
+    for key in (BEGAN, SEEN, FACTOR):
+        session[key] = now.timestamp()
+
+
+def step_up(session: SessionBase, now: datetime) -> None:
+    """The second factor was given again just now."""
+    session[FACTOR] = now.timestamp()
+
+
+def ended(session: SessionBase, now: datetime) -> bool:
+    """Whether a session has been idle for too long, or has lasted as long as one may."""
+    idle, lasted = (now.timestamp() - float(session.get(key, 0.0)) for key in (SEEN, BEGAN))
+    return idle >= IDLE_FOR.total_seconds() or lasted >= AT_MOST.total_seconds()
+
+
+def actor_of(request: HttpRequest, now: datetime, request_id: str) -> Actor:
+    """Who asks: looked up anew at every request, and nobody without a second factor or after the session's time."""
+    user = request.user
+    if not isinstance(user, Account) or FACTOR not in request.session or ended(request.session, now):
+        return NOBODY
+    stepped_up = now.timestamp() - float(request.session[FACTOR]) < STEPPED_UP_FOR.total_seconds()
+    origin = str(request.META.get("REMOTE_ADDR", ""))
+    return accounts.actor(user.handle, stepped_up=stepped_up, request=request_id, origin=origin)

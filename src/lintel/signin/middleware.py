@@ -1,0 +1,47 @@
+"""The one gate of the staff host: who asks is found at every request, and strangers reach sign-in and nothing else."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+
+from lintel.signin.asking import SEEN, Asking, actor_of, new_id
+
+View = Callable[..., HttpResponseBase]
+
+_OPEN = "open_to_strangers"
+
+
+def open_to_strangers(view: View) -> View:
+    """Mark a view that needs nobody signed in: sign-in itself, enrolment, health. Every other view is closed."""
+
+    def opened(request: HttpRequest, *given: Any, **named: Any) -> HttpResponseBase:
+        return view(request, *given, **named)
+
+    setattr(opened, _OPEN, True)
+    return opened
+
+
+class GateMiddleware:
+    """Puts `now`, `id` and `actor` on the request, and turns strangers away from whatever is not open to them."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asking = cast(Asking, request)
+        asking.now, asking.id = settings.CLOCK(), new_id()
+        asking.actor = actor_of(request, asking.now, asking.id)
+        if asking.actor.live:
+            request.session[SEEN] = asking.now.timestamp()
+        return self._get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, _given: tuple[Any, ...], _named: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """Turn a stranger away, whatever was asked for."""
+        if cast(Asking, request).actor.live or getattr(view, _OPEN, False):
+            return None
+        return redirect("sign-in")
