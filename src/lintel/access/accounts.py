@@ -1,6 +1,6 @@
 """Accounts, and the roles that each holds at an instant."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -8,6 +8,7 @@ from typing import cast
 from django.db import transaction
 
 from lintel.access import rights
+from lintel.access.asked import rows
 from lintel.access.grants import Role
 from lintel.access.models import RoleGrant, Staff, Team
 
@@ -30,13 +31,20 @@ class Actor(rights.Actor):
     origin: str = ""
 
 
+_HELD = """
+    SELECT held.role, held.team_id FROM access_staff staff
+    LEFT JOIN access_role_grant held ON held.staff_id = staff.handle AND held.ended_at IS NULL
+    WHERE staff.handle = %s AND staff.ended_at IS NULL
+"""
+"""The roles of a live account; one row without a role where it holds none."""
+
+
 def actor(handle: str, *, stepped_up: bool = False, request: str = "", origin: str = "") -> Actor:
     """Who this is now: looked up anew at every request, so that whatever was taken from them is gone at once."""
-    live = Staff.objects.filter(handle=handle, ended_at=None).exists()
-    held = RoleGrant.objects.filter(staff_id=handle, ended_at=None).values_list("role", "team_id") if live else ()
-    roles = frozenset(cast(Role, role) for role, _ in held)
+    held = rows(_HELD, [handle])
+    roles = frozenset(cast(Role, role) for role, _ in held if role)
     teams = frozenset(team for role, team in held if team and role == "da_lead")
-    return Actor(live, roles, handle=handle, teams=teams, stepped_up=stepped_up, request=request, origin=origin)
+    return Actor(bool(held), roles, handle=handle, teams=teams, stepped_up=stepped_up, request=request, origin=origin)
 
 
 def anew(before: Actor) -> Actor:
@@ -76,6 +84,11 @@ def holders(roles: Collection[str]) -> list[str]:
     """Who holds one of these roles now."""
     held = RoleGrant.objects.filter(role__in=roles, ended_at=None, staff__ended_at=None)
     return sorted(set(held.values_list("staff_id", flat=True)))
+
+
+def names_of(handles: Iterable[str]) -> dict[str, str]:
+    """What colleagues call these, by handle; whoever has no account is not among them."""
+    return dict(Staff.objects.filter(handle__in=set(handles)).values_list("handle", "name"))
 
 
 def can_approve_roles() -> bool:

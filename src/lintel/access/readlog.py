@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db import connection
 
 from lintel.access.accounts import Actor
-from lintel.access.models import Read
 from lintel.sealing import chain
 from lintel.sealing.chain import microseconds
 
@@ -26,28 +25,30 @@ class Look:
     found: int | None = None
 
 
+_LAST = "SELECT seq, hash FROM access_read WHERE reader = %s ORDER BY seq DESC LIMIT 1"
+_ADD = """
+    INSERT INTO access_read (reader, seq, at, verb, thing, book, ground, roles, request, origin, found, hash)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+
+
 def note(actor: Actor, look: Look, now: datetime) -> None:
     """Write a look down, in a transaction of the caller's: if it cannot be written, nothing may be shown."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 2))", [actor.handle])
-    last = Read.objects.filter(reader=actor.handle).order_by("-seq").values_list("seq", "hash").first()
-    seq, previous = (last[0], bytes(last[1])) if last else (0, chain.FIRST)
+        cursor.execute(_LAST, [actor.handle])
+        last = cursor.fetchone()
+        seq, previous = (last[0], bytes(last[1])) if last else (0, chain.FIRST)
+        cursor.execute(_ADD, _row(actor, look, now, seq + 1, previous))
+
+
+def _row(actor: Actor, look: Look, now: datetime, seq: int, previous: bytes) -> tuple[object, ...]:
     roles = ",".join(sorted(actor.roles))
     line = chain.line((
-        actor.handle, seq + 1, microseconds(now), look.verb, look.thing, look.book.hex if look.book else None,
+        actor.handle, seq, microseconds(now), look.verb, look.thing, look.book.hex if look.book else None,
         look.ground, roles, actor.request, actor.origin, look.found,
     ))  # fmt: skip
-    Read.objects.create(
-        reader=actor.handle,
-        seq=seq + 1,
-        at=now,
-        verb=look.verb,
-        thing=look.thing,
-        book=look.book,
-        ground=look.ground,
-        roles=roles,
-        request=actor.request,
-        origin=actor.origin,
-        found=look.found,
-        hash=chain.link(previous, line),
-    )
+    return (
+        actor.handle, seq, now, look.verb, look.thing, look.book, look.ground, roles, actor.request, actor.origin,
+        look.found, chain.link(previous, line),
+    )  # fmt: skip

@@ -49,9 +49,11 @@ class Entry:
     order: Order = field(init=False)
 
     def __post_init__(self) -> None:
-        at, recorded_at = self.at.astimezone(UTC), self.recorded_at.astimezone(UTC)
-        object.__setattr__(self, "at", at)
-        object.__setattr__(self, "recorded_at", recorded_at)
+        at, recorded_at = self.at, self.recorded_at
+        if at.tzinfo is not UTC or recorded_at.tzinfo is not UTC:
+            at, recorded_at = at.astimezone(UTC), recorded_at.astimezone(UTC)
+            object.__setattr__(self, "at", at)
+            object.__setattr__(self, "recorded_at", recorded_at)
         object.__setattr__(self, "opens", self.event in _OPENERS)
         object.__setattr__(self, "day", local_day(at))
         object.__setattr__(self, "order", (at, recorded_at, self.seq))

@@ -29,14 +29,14 @@ def as_json(facts: Facts) -> str:
     return _encode(facts) if facts else "{}"
 
 
-def facts_of(event: str, text: str) -> dict[str, object]:
-    """The facts of an event from their JSON, typed as the rules read them. The text is trusted: we wrote it."""
-    if text == "{}":
-        return {}
-    return _typed(event, json.loads(text))
+def all_of(texts: Iterable[str]) -> list[dict[str, Any]]:
+    """What some JSON texts of ours say, read at once: one after another they take three times as long."""
+    found: list[dict[str, Any]] = json.loads(f"[{','.join(texts)}]")
+    return found
 
 
-def _typed(event: str, facts: dict[str, object]) -> dict[str, object]:
+def typed(event: str, facts: dict[str, object]) -> dict[str, object]:
+    """Facts as JSON holds them, typed as the rules read them, in place."""
     for name, convert in _conversions(event):
         if facts.get(name) is not None:
             facts[name] = convert(facts[name])
@@ -64,7 +64,7 @@ def with_typed_corrections(entries: Iterable[Entry]) -> Iterator[Entry]:
         inner = entry.facts.get("facts") if entry.event == CORRECTION else None
         if inner:
             kind = kinds[str(entry.facts["entry"])]
-            right = _typed(kind, dict(cast(Mapping[str, object], inner)))
+            right = typed(kind, dict(cast(Mapping[str, object], inner)))
             yield replace(entry, facts={**entry.facts, "facts": right})
         else:
             yield entry

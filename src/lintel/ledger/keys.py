@@ -11,6 +11,7 @@ from django.db import OperationalError, connections, transaction
 from django.db.models import Count
 from psycopg.errors import LockNotAvailable
 
+from lintel.access.asked import rows
 from lintel.ledger.models import Attachment, BookKey
 from lintel.ledger.rows import key_place
 from lintel.sealing.aead import new_key
@@ -75,7 +76,7 @@ def key_of(book: UUID) -> bytes:
 
 def keys_of(books: Collection[UUID]) -> dict[UUID, bytes]:
     """The keys of several books; those that were erased are left out."""
-    found = BookKey.objects.filter(book_id__in=books).values_list("book_id", "master", "wrapped")
+    found = rows("SELECT book_id, master, wrapped FROM ledger_key WHERE book_id = ANY(%s)", [list(books)])
     return {book: _unwrapped(master, bytes(wrapped), book) for book, master, wrapped in found}
 
 

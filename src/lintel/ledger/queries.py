@@ -1,26 +1,27 @@
 """Reading the ledger. Nobody asks it but casework, which keeps the door and the log."""
 
-import json
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from lintel.access.asked import rows
+from lintel.events.bookchecks import CORRECTION
 from lintel.events.entry import Book as Chronicle
 from lintel.events.entry import Entry
-from lintel.events.written import facts_of, with_typed_corrections
+from lintel.events.written import all_of, typed, with_typed_corrections
 from lintel.ledger import keys
 from lintel.ledger.models import ArrivalDone, Attachment, Book, Row
 from lintel.ledger.rows import copy_place, place
-from lintel.sealing.aead import unseal
+from lintel.sealing.aead import unseal, unseal_each
 from lintel.sealing.chain import instant
 
 _ENTRIES = """
-SELECT e.book_id, e.seq, e.entry, e.event, (extract(epoch FROM e.at) * 1000000)::bigint,
+SELECT asked.place, e.seq, e.entry, e.event, (extract(epoch FROM e.at) * 1000000)::bigint,
        (extract(epoch FROM e.recorded_at) * 1000000)::bigint, e.by, e.thread, e.about, e.facts{sealed}
-FROM ledger_entry e WHERE e.book_id = ANY(%s) ORDER BY e.book_id, e.seq
+FROM unnest(%s::uuid[]) WITH ORDINALITY asked (book, place) JOIN ledger_entry e ON e.book_id = asked.book
+ORDER BY asked.place, e.seq
 """
 _DONE = Exists(ArrivalDone.objects.filter(arrival=OuterRef("arrival")))
 
@@ -33,31 +34,73 @@ def seen_books(arrival: UUID | None = None) -> QuerySet[Book]:
     return Book.objects.filter(Q(arrival=None) | Q(arrival=arrival) | _DONE)
 
 
+def names_of(books: Collection[UUID]) -> dict[UUID, str]:
+    """What some books are called."""
+    return dict(rows("SELECT id, name FROM ledger_book WHERE id = ANY(%s)", [list(books)])) if books else {}
+
+
+def seen_by_name(names: Collection[str], arrival: UUID | None = None) -> dict[str, UUID]:
+    """Those of the same books that are called so."""
+    return dict(rows(_SEEN_BY_NAME, {"names": list(names), "arrival": arrival}))
+
+
+_SEEN_BY_NAME = """
+    SELECT book.name, book.id FROM ledger_book book
+    WHERE book.name = ANY(%(names)s::text[]) AND (book.arrival_id IS NULL OR book.arrival_id = %(arrival)s::uuid
+        OR EXISTS (SELECT 1 FROM ledger_arrival_done d WHERE d.arrival_id = book.arrival_id))
+"""
+
+
 def chronicles(books: Collection[UUID], *, names: dict[UUID, str], with_sealed: bool) -> dict[UUID, Chronicle]:
     """Books as they stand, by id. Facts alone, or what is sealed as well where the book's key is still there."""
-    known = keys.keys_of(books) if with_sealed else {}
-    found: dict[UUID, list[Entry]] = {book: [] for book in books}
-    with connection.cursor() as cursor:
-        cursor.execute(_ENTRIES.format(sealed=", e.sealed" if with_sealed else ""), [list(books)])
-        for row in cursor.fetchall():
-            found[row[0]].append(_entry(names[row[0]], row, known.get(row[0])))
-    return {book: Chronicle(names[book], tuple(with_typed_corrections(entries))) for book, entries in found.items()}
+    wanted = list(dict.fromkeys(books))
+    known = keys.keys_of(wanted) if with_sealed else {}
+    found: dict[int, list[tuple[Any, ...]]] = {place: [] for place, _ in enumerate(wanted, 1)}
+    for row in rows(_ENTRIES.format(sealed=", e.sealed" if with_sealed else ""), [wanted]):
+        found[row[0]].append(row)
+    return {book: _chronicle(book, names[book], found[place], known.get(book)) for place, book in enumerate(wanted, 1)}
 
 
-def _entry(name: str, row: Sequence[Any], key: bytes | None) -> Entry:
-    book, seq, entry, event, at, recorded_at, by, thread, about, facts, *sealed = row
-    words = _opened(book, seq, event, key, sealed[0]) if sealed and key else {}
+_SOME = _ENTRIES.format(sealed="").replace("\nORDER BY", " AND e.event = ANY(%s)\nORDER BY")
+
+
+def some_of(books: Collection[UUID], events: Collection[str]) -> dict[UUID, tuple[Entry, ...]]:
+    """The entries of these kinds in some books, facts alone, with the corrections of these and of no others."""
+    wanted = list(dict.fromkeys(books))
+    found: dict[UUID, list[tuple[Any, ...]]] = {}
+    for row in rows(_SOME, [wanted, [*events, CORRECTION]]):
+        found.setdefault(wanted[row[0] - 1], []).append(row)
+    return {book: tuple(_chosen(each)) for book, each in found.items()}
+
+
+def _chosen(found: Sequence[tuple[Any, ...]]) -> Iterator[Entry]:
+    facts = all_of(row[9] for row in found)
+    entries = [_entry("", row, said, {}) for row, said in zip(found, facts, strict=True)]
+    there = {entry.id for entry in entries}
+    kept = (entry for entry in entries if entry.event != CORRECTION or entry.facts["entry"] in there)
+    yield from with_typed_corrections(kept)
+
+
+def _chronicle(book: UUID, name: str, found: Sequence[tuple[Any, ...]], key: bytes | None) -> Chronicle:
+    facts = all_of(row[9] for row in found)
+    words = _opened(book, found, key) if key else {}
+    entries = (_entry(name, row, said, words.get(row[1], {})) for row, said in zip(found, facts, strict=True))
+    return Chronicle(name, tuple(with_typed_corrections(entries)))
+
+
+def _entry(name: str, row: Sequence[Any], facts: dict[str, object], words: dict[str, object]) -> Entry:
+    _, seq, entry, event, at, recorded_at, by, thread, about, *_ = row
     people = tuple(about.split(",")) if about else ()
     happened = instant(at)
     written = happened if recorded_at == at else instant(recorded_at)
-    return Entry(name, entry, event, happened, written, by, thread, people, facts_of(event, facts), words, seq)
+    return Entry(name, entry, event, happened, written, by, thread, people, typed(event, facts), words, seq)
 
 
-def _opened(book: UUID, seq: int, event: str, key: bytes, sealed: bytes | None) -> dict[str, object]:
-    if sealed is None:
-        return {}
-    found: dict[str, object] = json.loads(unseal(key, bytes(sealed), place(book, seq, event)))
-    return found
+def _opened(book: UUID, found: Sequence[tuple[Any, ...]], key: bytes) -> dict[int, dict[str, Any]]:
+    """The words of those entries that have any, by their place in the book."""
+    sealed = [row for row in found if row[10]]
+    texts = unseal_each(key, ((row[10], place(book, row[1], row[3])) for row in sealed))
+    return dict(zip((row[1] for row in sealed), all_of(text.decode() for text in texts), strict=True))
 
 
 def file_shown(book: UUID, entry: str) -> bytes | None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from lintel.access.asked import rows
 from lintel.events.entry import Book, Entry
 from lintel.ledger import actions, keys, queries
 from lintel.ledger.models import Book as LedgerBook
@@ -87,10 +88,12 @@ def _told_apart(kinds: set[str]) -> bool:
     return len({_AS_ONE.get(kind, kind) for kind in kinds}) >= _NEEDED
 
 
+_MARKS = "SELECT book_id, kind, blind FROM people_mark WHERE book_id = ANY(%s) AND kind = ANY(%s)"
+
+
 def shared(books: Collection[UUID], kinds: Collection[str]) -> dict[UUID, set[tuple[str, bytes]]]:
     """The marks of some kinds that some persons have or had."""
     found: dict[UUID, set[tuple[str, bytes]]] = {book: set() for book in books}
-    rows = Mark.objects.filter(book_id__in=books, kind__in=kinds).values_list("book_id", "kind", "blind")
-    for book, kind, mark in rows:
+    for book, kind, mark in rows(_MARKS, [list(books), list(kinds)]) if books else ():
         found[book].add((kind, bytes(mark)))
     return found

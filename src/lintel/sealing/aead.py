@@ -1,6 +1,7 @@
 """Sealing: AES-256-GCM under a key, bound to the place where the sealed text belongs."""
 
 import secrets
+from collections.abc import Iterable, Iterator
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -8,6 +9,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 KEY_BYTES = 32
 _NONCE_BYTES = 12
 _VERSION = b"\x01"
+_BODY = len(_VERSION) + _NONCE_BYTES
 _SHORTEST = len(_VERSION) + _NONCE_BYTES + 16
 
 
@@ -34,10 +36,16 @@ def seal(key: bytes, text: bytes, bound_to: bytes) -> bytes:
 
 def unseal(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
     """What was sealed. Raises `SealBroken` for anything that was not sealed by this key for this very place."""
-    if len(sealed) < _SHORTEST or sealed[:1] != _VERSION:
-        raise SealBroken
-    nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
-    try:
-        return AESGCM(key).decrypt(nonce, body, _VERSION + bound_to)
-    except InvalidTag:
-        raise SealBroken from None
+    return next(unseal_each(key, [(sealed, bound_to)]))
+
+
+def unseal_each(key: bytes, texts: Iterable[tuple[bytes, bytes]]) -> Iterator[bytes]:
+    """The same for several texts of one key, each with its place."""
+    decrypt = AESGCM(key).decrypt
+    for sealed, bound_to in texts:
+        if len(sealed) < _SHORTEST or sealed[:1] != _VERSION:
+            raise SealBroken
+        try:
+            yield decrypt(sealed[1:_BODY], sealed[_BODY:], _VERSION + bound_to)
+        except InvalidTag:
+            raise SealBroken from None
