@@ -195,7 +195,7 @@ TO_A_CASE: tuple[ByRelation, ...] = (
 
 BY_ROLE: tuple[ByRole, ...] = (
     # Of a case, without seeing into it.
-    ByRole(FIRST_RESPONDERS, ("open",), ("break_glass",), ORDINARY, ("none",)),
+    ByRole(FIRST_RESPONDERS, ("open",), ("break_glass",), ORDINARY, ("none", "break_glass")),
     ByRole((DPO,), LOOK, ("case_read_log",), STANDING),
     ByRole((DPO,), ("approve",), ("access_pack",), STANDING),
     ByRole((DPO,), ("approve",), ("hold",), HELD),

@@ -50,7 +50,11 @@ def _texts(entry: Entry) -> Mapping[str, object]:
 def latest(entries: Iterable[Entry]) -> dict[str, object]:
     """What a person's book says last of each thing: names, date of birth, phone, e-mail, address."""
     said: dict[str, object] = {}
-    for entry in entries:
+    written = list(entries)
+    withdrawn = {entry.facts["entry"] for entry in written if "withdrawn" in entry.facts}
+    for entry in written:
+        if entry.id in withdrawn:
+            continue
         said.update({name: text for name, text in _texts(entry).items() if text})
     return said
 
