@@ -1,11 +1,13 @@
 """The one way to read."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from lintel.access.models import Read
-from lintel.casework.look import Masked, reveal
+from lintel.casework.breakglass import break_glass
+from lintel.casework.look import Masked, look, look_to_print, reveal
 from lintel.casework.persons import link, write
 from lintel.casework.record import Draft
 from lintel.casework.refusals import NotHere, StepUpNeeded
@@ -128,3 +130,58 @@ def test_somebody_known_joins_another_case_only_by_two_identifiers(cast: Cast) -
 
 def _book_called(name: str) -> UUID:
     return Book.objects.get(name=name).id
+
+
+def test_a_case_as_it_was_known_shows_what_had_been_written_by_then(cast: Cast) -> None:
+    book = cast.case()
+    wrong = cast.record(book, "sam", "contact.made", {"channel": "phone"}).entry
+    then = cast.now
+    cast.record(book, "sam", "entry.corrected", {"entry": wrong, "facts": {"channel": "text"}})
+    seen = look(actor=cast.actor("sam"), book=book, now=cast.now, known_on=then)
+    assert seen.known_on == then
+    assert [each.event for each in seen.entries if each.event == "entry.corrected"] == []
+    assert seen.chronology.of("contact.made")[0].facts["channel"] == "phone"
+    assert cast.look(book, "sam").chronology.of("contact.made")[0].facts["channel"] == "text"
+
+
+def test_nothing_is_known_before_its_time(cast: Cast) -> None:
+    book = cast.case()
+    ahead = look(actor=cast.actor("sam"), book=book, now=cast.now, known_on=cast.now + timedelta(days=99))
+    assert ahead.known_on == cast.now
+    before = look(actor=cast.actor("sam"), book=book, now=cast.now, known_on=cast.now - timedelta(days=99))
+    assert (before.entries, before.names) == ((), {})
+
+
+def test_a_look_in_order_to_print_is_logged_as_one_and_shows_no_name_and_no_word_that_may_not_be_printed(
+    cast: Cast,
+) -> None:
+    book = cast.case()
+    identify(cast, book, "v1", "person.identified", {"names": "Grace Example"})
+    cast.record(book, "sam", "note.added", sealed={"note": "words"})
+    cast.record(book, "sam", "consent.asked", {"purpose": "marac"}, {"words_used": "her words"})
+    cast.record(book, "sam", "contact.plan_agreed", {"channels": {"phone": "safe"}}, {"must_not_know": "him"})
+    seen = look_to_print(actor=cast.actor("ines"), book=book, thing="case", now=cast.now)
+    assert seen.names == {}
+    assert [each.sealed for each in seen.entries[-3:]] == [{"note": "words"}, {}, {}]
+    assert all(not each.sealed for entries in seen.persons.values() for each in entries)
+    last = Read.objects.filter(reader=cast.handle("ines")).order_by("-seq")[0]
+    assert (last.verb, last.thing, last.book) == ("print", "case", book)
+
+
+def test_whoever_reads_without_having_the_case_prints_nothing(cast: Cast) -> None:
+    book = cast.case()
+    cast.record(book, "ines", "access.given", {"staff": cast.handle("jo")})
+    assert cast.look(book, "jo").book == book
+    with pytest.raises(NotHere):
+        look_to_print(actor=cast.actor("jo"), book=book, thing="case", now=cast.now)
+
+
+def test_a_look_through_a_broken_glass_says_until_when(cast: Cast) -> None:
+    book = cast.case()
+    assert cast.look(book, "sam").open_until is None
+    who = cast.actor("tomos", stepped_up=True)
+    break_glass(actor=who, book=book, code="danger_now", reason="She is in danger this minute", now=cast.now)
+    until = cast.now + timedelta(minutes=60)
+    cast.later(minutes=30)
+    seen = cast.look(book, "tomos")
+    assert (seen.open_until, seen.standing.relation) == (until, "break_glass")

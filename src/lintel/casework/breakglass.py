@@ -4,10 +4,11 @@ Whether somebody may break the glass at all is settled before any case is looked
 learns from it which cases there are. Those who may learn it by breaking it, and others are told that they did.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -22,7 +23,8 @@ from lintel.casework.refusals import NotHere, Refused, StepUpNeeded, TakesTwo
 from lintel.commitments.periods import end_of
 from lintel.events.entry import local_day
 from lintel.events.faults import Fault, InputRefused
-from lintel.ledger import keys
+from lintel.ledger import keys, queries
+from lintel.ledger.models import Book
 from lintel.sealing.aead import seal, unseal
 
 CODES: Mapping[str, str] = {
@@ -34,6 +36,7 @@ CODES: Mapping[str, str] = {
 }
 """The reasons that count."""
 
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 SHORTEST, LONGEST = 20, 4_000
 MOST, WITHIN = 3, timedelta(days=7)
 
@@ -94,6 +97,19 @@ def break_glass(*, actor: Actor, book: UUID, code: str, reason: str, now: dateti
         told = notices.answer_for(book) | set(accounts.holders(["da_lead", DPO]))
         notices.tell(told - {actor.handle}, "glass_broken", book, now)
     return glass.id
+
+
+def called(reference: str) -> UUID:
+    """The case that a reference or an id names; where it names none, an id that no case has.
+
+    It says nothing to anybody: whoever asks goes on to `break_glass`, which answers both alike.
+    """
+    text = reference.strip()
+    if _ID.fullmatch(text):
+        return UUID(text)
+    spelled = {text, text.casefold()} if text.isprintable() else set()
+    found = queries.seen_books().filter(kind=Book.Kind.CASE, name__in=spelled)
+    return found.values_list("id", flat=True).first() or uuid4()
 
 
 def _wrong_code(code: str) -> Iterator[Fault]:

@@ -1,6 +1,6 @@
 """The door of a case: who stands how to it, whether they may, and the line in the read log that says so."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,8 +11,10 @@ from django.db import connection, transaction
 
 from lintel.access import readlog, rights
 from lintel.access.accounts import Actor
+from lintel.access.asked import rows
 from lintel.access.grants import Relation, State, Thing, Verb
-from lintel.casework.conflicts import conflicted
+from lintel.casework.conflicts import closed_to, conflicted
+from lintel.casework.models import BreakGlass
 from lintel.casework.refusals import NotHere, Refused, StepUpNeeded
 from lintel.events.faults import InputRefused
 
@@ -69,6 +71,28 @@ def door(actor: Actor, book: UUID, now: datetime) -> Door:
     return Door(actor, book, name, seq, standing, officer)
 
 
+_EACH = _STANDS.replace("SELECT book.name", "SELECT book.id, book.name").replace(
+    "book.id = %(book)s", "book.id = ANY(%(books)s)"
+)
+
+
+def doors(actor: Actor, books: Collection[UUID], now: datetime) -> dict[UUID, Door]:
+    """How somebody stands to each of some cases, with as many questions as for one; what is no case is not there."""
+    asked: dict[str, Any] = {
+        "staff": actor.handle,
+        "teams": sorted(actor.teams),
+        "books": list(books),
+        "now": now,
+        "since": now - GLASS_LASTS,
+    }
+    closed = closed_to(actor.handle)
+    found = rows(_EACH, asked)
+    return {
+        book: Door(actor, book, name, seq, _standing(actor, cast(State, state), how, kept_out=book in closed), officer)
+        for book, name, state, seq, officer, *how in found
+    }
+
+
 def _standing(actor: Actor, state: State, how: list[Any], *, kept_out: bool) -> rights.Standing:
     assigned, named, leads, safeguarding, glass = how
     relations: dict[Relation, bool] = {
@@ -87,6 +111,13 @@ def _standing(actor: Actor, state: State, how: list[Any], *, kept_out: bool) -> 
         stepped_up=actor.stepped_up,
         address_ticked=bool(glass),
     )
+
+
+def stays_open_until(door: Door, now: datetime) -> datetime | None:
+    """When the glass that somebody broke to a case closes again; None where none is open."""
+    broken = BreakGlass.objects.filter(book=door.book, staff=door.actor.handle, at__gt=now - GLASS_LASTS, at__lte=now)
+    last = broken.order_by("-at").values_list("at", flat=True).first()
+    return last + GLASS_LASTS if last else None
 
 
 @contextmanager

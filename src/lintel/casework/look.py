@@ -7,10 +7,11 @@ from types import MappingProxyType
 from uuid import UUID
 
 from lintel.access.accounts import Actor
-from lintel.access.grants import Thing
+from lintel.access.grants import Thing, Verb
+from lintel.access.rights import Standing
 from lintel.casework import index, policy
 from lintel.casework.derived import backed, parts_in
-from lintel.casework.doors import Door, opened
+from lintel.casework.doors import Door, opened, stays_open_until
 from lintel.casework.refusals import NotHere
 from lintel.casework.state import CaseState, state
 from lintel.casework.things import masked, thing_of
@@ -20,7 +21,6 @@ from lintel.events.bookchecks import CORRECTION
 from lintel.events.entry import Book, Entry
 from lintel.events.faults import Fault, InputRefused
 from lintel.ledger import queries
-from lintel.ledger.models import Book as LedgerBook
 from lintel.people import register
 
 _NO_WORDS: Mapping[str, object] = MappingProxyType({})
@@ -37,7 +37,8 @@ class Masked:
 class Case:
     """A case as one person sees it: entries with their words, but for what is masked or not for them.
 
-    `names` are what the people in it are called, by handle. `chronology` and `obligations` are judged as of now.
+    `names` are what the people in it are called, by handle. `chronology` and `obligations` are judged as of
+    `known_on`. `standing` is how whoever looks stands to it; `open_until` when a broken glass closes, else None.
     """
 
     book: UUID
@@ -49,21 +50,38 @@ class Case:
     chronology: Chronology
     obligations: tuple[Obligation, ...]
     state: CaseState
+    standing: Standing
+    officer: str | None
+    known_on: datetime
+    open_until: datetime | None = None
 
 
-def look(*, actor: Actor, book: UUID, now: datetime) -> Case:
-    """Look at a case. Raises `NotHere` where there is none, or none for this person."""
+def look(*, actor: Actor, book: UUID, now: datetime, known_on: datetime | None = None) -> Case:
+    """Look at a case, as it was known at `known_on` (default: now; never later).
+
+    Raises `NotHere` where there is none, or none for this person.
+    """
     with opened(actor, book, "read", "case", now) as door:
-        return _seen(door, now)
+        until = stays_open_until(door, now) if door.standing.relation == "break_glass" else None
+        return replace(_seen(door, min(known_on or now, now), "read"), open_until=until)
 
 
-def _seen(door: Door, now: datetime) -> Case:
-    case = _read(door)
+def look_to_print(*, actor: Actor, book: UUID, thing: Thing, now: datetime, known_on: datetime | None = None) -> Case:
+    """Look at a case in order to print it, or that part of it: with the words of what may be printed alone.
+
+    Nobody's name is among them. Raises `NotHere` for whoever may not print it.
+    """
+    with opened(actor, book, "print", thing, now) as door:
+        return _seen(door, min(known_on or now, now), "print")
+
+
+def _seen(door: Door, known_on: datetime, verb: Verb) -> Case:
+    case = _known(_read(door), known_on)
     parts = dict(parts_in(case.entries))
     books = {person: each for (_, person), each in index.persons_of({door.book: case}).items() if person in parts}
     persons = _persons(books)
-    court = policy.court(now)
-    entries = _all_shown(door, case.entries, None)
+    court = policy.court(known_on)
+    entries = _all_shown(door, case.entries, None, verb)
     chronology = court.chronology(Book(case.name, entries))  # of what is shown: it carries the words along
     obligations = tuple(court.case(chronology))
     return Case(
@@ -71,12 +89,20 @@ def _seen(door: Door, now: datetime) -> Case:
         name=door.name,
         seq=case.entries[-1].seq if case.entries else 0,
         entries=entries,
-        persons={person: _all_shown(door, entries, parts[person]) for person, entries in persons.items()},
-        names=_names(door, persons),
+        persons={person: _all_shown(door, entries, parts[person], verb) for person, entries in persons.items()},
+        names=_names(door, persons, verb),
         chronology=chronology,
         obligations=obligations,
         state=state(chronology, obligations, shared=_shared(books), court=court),
+        standing=door.standing,
+        officer=door.officer,
+        known_on=known_on,
     )
+
+
+def _known(case: Book, known_on: datetime) -> Book:
+    """What of a case had been written down by an instant."""
+    return Book(case.name, tuple(entry for entry in case.entries if entry.recorded_at <= known_on))
 
 
 def _read(door: Door) -> Book:
@@ -88,13 +114,13 @@ def _read(door: Door) -> Book:
 
 
 def _persons(books: Mapping[str, UUID]) -> dict[str, tuple[Entry, ...]]:
-    names = dict(LedgerBook.objects.filter(id__in=books.values()).values_list("id", "name"))
+    names = queries.names_of(books.values())
     found = queries.chronicles(list(names), names=names, with_sealed=True)
     return {person: found[book].entries for person, book in books.items()}
 
 
-def _names(door: Door, persons: Mapping[str, tuple[Entry, ...]]) -> dict[str, str]:
-    if not door.may("read", "people").allowed:
+def _names(door: Door, persons: Mapping[str, tuple[Entry, ...]], verb: Verb) -> dict[str, str]:
+    if not door.may(verb, "people").allowed:
         return {}
     return {
         person: str(said["names"])
@@ -109,9 +135,10 @@ def _shared(books: Mapping[str, UUID]) -> dict[str, set[tuple[str, bytes]]]:
     return {person: marks[book] for person, book in books.items()}
 
 
-def _all_shown(door: Door, entries: Sequence[Entry], role: str | None) -> tuple[Entry, ...]:
+def _all_shown(door: Door, entries: Sequence[Entry], role: str | None, verb: Verb) -> tuple[Entry, ...]:
     kinds = {entry.id: entry.event for entry in entries}
-    return tuple(_shown(door, entry, role, _corrects(entry, kinds)) for entry in entries)
+    may = {kind: door.may(verb, thing_of(kind)).allowed for kind in set(kinds.values())}
+    return tuple(_shown(entry, role, _corrects(entry, kinds), may) for entry in entries)
 
 
 def _corrects(entry: Entry, kinds: Mapping[str, str]) -> str | None:
@@ -119,9 +146,9 @@ def _corrects(entry: Entry, kinds: Mapping[str, str]) -> str | None:
     return kinds.get(str(entry.facts["entry"])) if entry.event == CORRECTION else None
 
 
-def _shown(door: Door, entry: Entry, role: str | None, corrects: str | None) -> Entry:
+def _shown(entry: Entry, role: str | None, corrects: str | None, may: Mapping[str, bool]) -> Entry:
     """An entry as this person sees it: without words where its sort is not for them, masked where they must ask."""
-    if not door.may("read", thing_of(corrects or entry.event)).allowed:
+    if not may[corrects or entry.event]:
         return replace(entry, sealed=_NO_WORDS)
     if not entry.sealed:
         return entry
