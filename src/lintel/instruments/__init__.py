@@ -1,0 +1,1 @@
+"""Risk instruments: what is asked of a survivor, as data that a licensed organisation can load."""
