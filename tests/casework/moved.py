@@ -132,6 +132,8 @@ _DERIVED: Mapping[str, Sequence[str]] = {
     "casework_owed": (
         "book_id", "commitment", "policy", "subject", "thread", "opened_by", "due", "officer", "colleague",
     ),
+    "casework_reach": ("book_id", "person", "until", "says"),
+    "casework_awaited": ("book_id", "event", "entry", "by", "at"),
     "people_mark": ("book_id", "kind", "blind", "current"),
 }  # fmt: skip
 

@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 
 from lintel.casework import index, lists
+from lintel.casework.agenda import Scope, agenda
 from lintel.casework.doors import door
-from lintel.casework.models import Member, Owed, Part, Standing
+from lintel.casework.models import Awaited, Member, Owed, Part, Reach, Standing, Tally
 from lintel.people.models import Mark
 from tests.casework.cast import Cast
 from tests.casework.test_look import identify
@@ -100,7 +101,7 @@ def derived_rows(cast: Cast) -> Rows:
     found: Rows = {}
     mine = "SELECT book_id FROM ledger_entry WHERE by LIKE %s"
     with connection.cursor() as cursor:
-        for model in (Standing, Member, Part, Owed, Mark):
+        for model in (Standing, Member, Part, Owed, Reach, Awaited, Tally, Mark):
             columns = ", ".join(field.attname for field in model._meta.concrete_fields if field.attname != "id")
             rows = f"SELECT {columns} FROM {model._meta.db_table} WHERE book_id IN ({mine}) ORDER BY {columns}"  # noqa: S608 - names of ours
             cursor.execute(rows, [f"%{cast.mark}"])
@@ -115,6 +116,8 @@ def worked(cast: Cast) -> UUID:
     identify(cast, book, "v1", "person.address_changed", {"address": "1 Made-up Street, ZZ99 7AJ"}, seen=1)
     cast.record(book, "ines", "officer.named", {"officer": cast.handle("jo"), "reason": "cover"})
     cast.record(book, "ines", "legal_hold.placed", {"why": "court"})
+    cast.record(book, "sam", "contact.plan_agreed", PLAN, {"code_word": "heron", "numbers": "07700 900123"})
+    cast.record(book, "sam", "discretion.asked", {"rule": "first-contact"}, {"reasons": "Not now."})
     noted = cast.record(book, "sam", "risk.assessed", {"outcome": "completed", "level": "high"})
     cast.record(book, "sam", "entry.corrected", {"entry": noted.entry, "facts": {"level": "medium"}})
     cast.report(facts={"colleague_case": True})
@@ -135,7 +138,7 @@ def test_rebuilding_mends_what_was_lost(cast: Cast) -> None:
     index.freshen(cast.now)
     before = derived_rows(cast)
     with connection.cursor() as cursor:
-        for model in (Member, Part, Owed, Mark, Standing):
+        for model in (Member, Part, Owed, Tally, Mark, Standing):
             cursor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: S608 - a name of ours
     index.rebuild(cast.now, lambda done: None)
     assert derived_rows(cast) == before
@@ -145,7 +148,7 @@ def test_the_index_is_what_the_engine_says_now(cast: Cast) -> None:
     book = cast.case()
     for _ in range(6):
         cast.later(days=5)
-        lists.owed(actor=cast.actor("sam"), now=cast.now)
+        agenda(actor=cast.actor("sam"), scope=Scope(), now=cast.now)
         said = {(each.rule.id, each.subject, each.thread, each.due_at) for each in cast.look(book, "sam").state.owed}
         rows = Owed.objects.filter(book_id=book).values_list("commitment", "subject", "thread", "due")
         assert set(rows) == said
@@ -155,7 +158,7 @@ def test_the_soonest_comes_first(cast: Cast) -> None:
     for _ in range(3):
         cast.case()
         cast.later(hours=7)
-    due = [each.due for each in lists.owed(actor=cast.actor("sam"), now=cast.now) if each.due]
+    due = [each.due for each in agenda(actor=cast.actor("sam"), scope=Scope(), now=cast.now).tasks if each.due]
     assert due == sorted(due) != []
 
 
@@ -172,7 +175,8 @@ def test_a_list_has_what_the_door_would_open_and_nothing_else(cast: Cast) -> Non
         who = cast.actor(name)
         listed = {each.book for each in lists.cases(actor=who, now=cast.now, most=10_000)}
         assert listed == {book for book in every if door(who, book, cast.now).may("list", "case").allowed}
-        owed = {each.book for each in lists.owed(actor=who, now=cast.now, most=100_000)}
+        every_task = Scope(whose="all", most=100_000)
+        owed = {each.book for each in agenda(actor=who, scope=every_task, now=cast.now).tasks}
         assert owed <= listed
 
 

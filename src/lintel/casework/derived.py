@@ -3,14 +3,15 @@
 Nothing here is a fact: `lintel rebuild` makes all of it from the ledger, and a test shows that it changes nothing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from lintel.access import rights
 from lintel.access.grants import State
-from lintel.casework.models import Member, Owed, Part, Standing
+from lintel.casework.models import Awaited, Member, Owed, Part, Reach, Standing
+from lintel.casework.reaching import reach
 from lintel.commitments.chronology import Chronology
 from lintel.commitments.obligations import Obligation
 from lintel.commitments.reading import read
@@ -21,6 +22,11 @@ OPEN = ("due", "overdue")
 _REOPENS = ("report.received", "case.reopened")
 _TO_SAFEGUARDING = ("safeguarding.referred",)
 _SAYS_WHO = ("person.joined", "person.role_changed", CORRECTION)
+BACKING = (
+    "officer.named", "access.given", "access.ended", "conflict.declared", "report.received", *_TO_SAFEGUARDING,
+    "case.escalated", "safeguarding.decided",
+)  # fmt: skip
+"""All that `backed` looks at, beside what corrects these."""
 _EVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -31,6 +37,8 @@ class Derived(NamedTuple):
     members: list[Member]
     parts: list[Part]
     owed: list[Owed]
+    reach: list[Reach]
+    awaited: list[Awaited]
 
 
 def derived(
@@ -61,7 +69,9 @@ def derived(
         for person, role in (() if erased else parts_in(entries))
     ]
     colleague = state.startswith("colleague")
-    return Derived(standing, members, parts, [_owed(book, each, officer, colleague=colleague) for each in owed])
+    rows = [_owed(book, each, officer, colleague=colleague) for each in owed]
+    reached = [] if erased else list(reach(book, chronology))
+    return Derived(standing, members, parts, rows, reached, [] if erased else _awaited(book, entries))
 
 
 def organisation_owed(book: UUID, obligations: Iterable[Obligation]) -> list[Owed]:
@@ -163,6 +173,31 @@ def ever_in(entries: Sequence[Entry]) -> set[str]:
     """Everybody who was ever said to be in the case, those who joined by mistake among them."""
     said = {str(entry.facts["person"]) for entry in entries if entry.event in ("person.joined", "person.role_changed")}
     return said | {person for person, _ in parts_in(entries)}
+
+
+_ANSWERS: Mapping[str, str] = {
+    "discretion.approved": "discretion.asked",
+    "discretion.refused": "discretion.asked",
+    "closure.approved": "closure.proposed",
+    "case.closed": "closure.proposed",
+}
+"""What ends the waiting of what: of a discretion, in its own thread; of a proposed closure, in the case."""
+
+
+def _awaited(book: UUID, entries: Iterable[Entry]) -> list[Awaited]:
+    asked: list[Entry] = []
+    for entry in entries:
+        if entry.event in _ANSWERS.values():
+            asked = [each for each in asked if each.event != "closure.proposed" or entry.event != each.event]
+            asked.append(entry)
+        elif entry.event in _ANSWERS:
+            asked = [each for each in asked if each.event != _ANSWERS[entry.event] or _other(each, entry)]
+    return [Awaited(book_id=book, event=each.event, entry=each.id, by=each.by, at=each.at) for each in asked]
+
+
+def _other(asked: Entry, answer: Entry) -> bool:
+    """Whether an answer belongs to another question of the same kind."""
+    return asked.event == "discretion.asked" and answer.thread != asked.id
 
 
 def _came_to_safeguarding(entries: Iterable[Entry]) -> bool:

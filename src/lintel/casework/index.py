@@ -3,27 +3,28 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import TypeVar
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
+from django.db.models import F, Q
 
-from lintel.casework import policy
+from lintel.access.asked import rows
+from lintel.casework import policy, tallies
 from lintel.casework.derived import Derived, derived, ever_in, organisation_owed
-from lintel.casework.models import Member, Owed, Part, Standing
+from lintel.casework.models import Awaited, Member, Owed, Part, Reach, Standing
 from lintel.commitments.chronology import Chronology
 from lintel.commitments.evaluation import Court
 from lintel.commitments.obligations import Obligation
 from lintel.events.entry import PERSON_BOOK, Book
 from lintel.ledger import actions, queries
 from lintel.ledger.models import Book as LedgerBook
-from lintel.ledger.models import BookKey
 from lintel.people import register
 
 _TOGETHER = 200
 
-Row = TypeVar("Row", Member, Part, Owed)
+Row = TypeVar("Row", Member, Part, Owed, Reach, Awaited)
 
 
 def index(book: UUID, case: Book, court: Court) -> None:
@@ -32,7 +33,7 @@ def index(book: UUID, case: Book, court: Court) -> None:
 
 
 def freshen(now: datetime, officer: str | None = None) -> int:
-    """Judge anew what the passing of time has changed: the cases of one officer, or all. How many there were."""
+    """Judge anew what the passing of time has changed: the cases that one officer works, or all. How many."""
     books = stale(now, officer)
     for together in in_batches(books):
         index_all(together, now)
@@ -43,7 +44,8 @@ def stale(now: datetime, officer: str | None = None) -> list[UUID]:
     """The cases in which the passing of time, or what came for the organisation's book, has changed what is owed."""
     found = Standing.objects.filter(fresh_until__lte=now, book__in=queries.seen_books())
     if officer is not None:
-        found = found.filter(officer=officer)
+        working = Member.objects.filter(staff=officer, how=Member.How.ASSIGNED).values("book_id")
+        found = found.filter(Q(officer=officer) | Q(book_id__in=working))
     return list(found.values_list("book_id", flat=True))
 
 
@@ -78,8 +80,7 @@ def in_batches(books: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
 
 def cases_of(books: Collection[UUID]) -> dict[UUID, Book]:
     """Some cases as they stand, facts alone."""
-    names = dict(LedgerBook.objects.filter(id__in=books).values_list("id", "name"))
-    return queries.chronicles(books, names=names, with_sealed=False)
+    return queries.chronicles(books, names=queries.names_of(books), with_sealed=False)
 
 
 def derive(cases: Mapping[UUID, Book], court: Court, arrival: UUID | None = None) -> None:
@@ -88,13 +89,17 @@ def derive(cases: Mapping[UUID, Book], court: Court, arrival: UUID | None = None
     An import that is under way names itself, and so sees the people whom it has brought.
     """
     persons = persons_of(cases, arrival)
-    keyed = set(BookKey.objects.filter(book_id__in=list(cases)).values_list("book_id", flat=True))
-    rows = []
+    keyed = {book for (book,) in rows("SELECT book_id FROM ledger_key WHERE book_id = ANY(%s)", [list(cases)])}
+    anew, counted = [], []
     for book, case in cases.items():
         chronology = court.chronology(case)
         obligations = list(court.case(chronology))
-        rows.append(_derived(book, case, chronology, obligations, persons, erased=book not in keyed))
-    _write(rows)
+        anew.append(_derived(book, case, chronology, obligations, persons, erased=book not in keyed))
+        if book in keyed:
+            to_come = court.to_come(chronology, tallies.foreseen(court.as_of))
+            counted += tallies.tallies(book, [*obligations, *to_come], chronology.entries)
+    _write(anew)
+    tallies.replace(list(cases), counted)
 
 
 def _derived(
@@ -123,30 +128,52 @@ def persons_of(cases: Mapping[UUID, Book], arrival: UUID | None = None) -> dict[
         for person in ever_in(case.entries)
     }
     wanted = {name for names in called.values() for name in names}
-    known = dict(queries.seen_books(arrival).filter(name__in=wanted).values_list("name", "id"))
+    known = queries.seen_by_name(wanted, arrival) if wanted else {}
     found = {who: next((known[name] for name in names if name in known), None) for who, names in called.items()}
     return {who: book for who, book in found.items() if book is not None}
 
 
-def _write(rows: Sequence[Derived]) -> None:
+def _write(derived_rows: Sequence[Derived]) -> None:
     """Put the derived rows of some cases in the place of those that there were."""
-    books = [each.standing.book_id for each in rows]
-    _replace(Member, books, [member for each in rows for member in each.members])
-    _replace(Part, books, [part for each in rows for part in each.parts])
-    _replace(Owed, books, [owed for each in rows for owed in each.owed])
-    fields = ["seq", "state", "officer", "safeguarding", "fresh_until"]
-    Standing.objects.bulk_create(
-        [each.standing for each in rows], update_conflicts=True, unique_fields=["book"], update_fields=fields
-    )
+    books = [each.standing.book_id for each in derived_rows]
+    _replace(Member, books, [member for each in derived_rows for member in each.members])
+    _replace(Part, books, [part for each in derived_rows for part in each.parts])
+    _replace(Owed, books, [owed for each in derived_rows for owed in each.owed])
+    _replace(Reach, books, [reach for each in derived_rows for reach in each.reach])
+    _replace(Awaited, books, [awaited for each in derived_rows for awaited in each.awaited])
+    standings = [[getattr(each.standing, name) for each in derived_rows] for name in _STANDING]
+    with connection.cursor() as cursor:
+        cursor.execute(_STAND, standings)
 
 
-def _replace(model: type[Row], books: Collection[UUID], rows: Sequence[Row]) -> None:
+_STANDING = ("book_id", "seq", "state", "officer", "safeguarding", "fresh_until")
+_STAND = """
+    INSERT INTO casework_standing (book_id, seq, state, officer, safeguarding, fresh_until)
+    SELECT * FROM unnest(%s::uuid[], %s::int[], %s::text[], %s::text[], %s::bool[], %s::timestamptz[])
+    ON CONFLICT (book_id) DO UPDATE SET (seq, state, officer, safeguarding, fresh_until) =
+        (excluded.seq, excluded.state, excluded.officer, excluded.safeguarding, excluded.fresh_until)
+"""
+
+
+def _replace(model: type[Row], books: Collection[UUID], anew: Sequence[Row]) -> None:
     """Put rows in the place of those that these books have, and touch nothing where they are the same."""
-    fields = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
-    there = Counter(model._default_manager.filter(book_id__in=books).values_list(*fields))
-    if there != Counter(tuple(getattr(row, field) for field in fields) for row in rows):
+    find, add, fields = _statements(model)
+    wanted = [tuple(getattr(row, field) for field in fields) for row in anew]
+    there = Counter(rows(find, [books]))
+    if there != Counter(wanted):
         model._default_manager.filter(book_id__in=books).delete()
-        model._default_manager.bulk_create(rows)
+        with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(add) as copy:
+            for row in wanted:
+                copy.write_row(row)
+
+
+@cache
+def _statements(model: type[Row]) -> tuple[str, str, tuple[str, ...]]:
+    """What finds the rows of a derived kind that some books have, what adds such rows, and the fields of both."""
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    columns, table = ", ".join(f'"{field.column}"' for field in fields), f'"{model._meta.db_table}"'
+    find = f"SELECT {columns} FROM {table} WHERE book_id = ANY(%s)"  # noqa: S608 - of constants
+    return find, f"COPY {table} ({columns}) FROM STDIN", tuple(field.attname for field in fields)
 
 
 def write_organisation(court: Court, arrival: UUID | None = None) -> None:
@@ -156,6 +183,8 @@ def write_organisation(court: Court, arrival: UUID | None = None) -> None:
         with transaction.atomic():
             Owed.objects.filter(book_id=book).delete()
             Owed.objects.bulk_create(organisation_owed(book, court.organisation()))
+            foreseen = court.organisation(tallies.foreseen(court.as_of))
+            tallies.replace([book], tallies.tallies(book, foreseen, court.own.entries))
 
 
 def part_of(case: UUID, person: str) -> str | None:

@@ -1,6 +1,7 @@
 """What casework keeps: rows derived from the ledger, and what is no entry (submissions, break-glass, proposals).
 
-`Standing`, `Member`, `Part` and `Owed` are derived: `lintel rebuild` makes them anew and changes nothing.
+`Standing`, `Member`, `Part`, `Owed`, `Reach` and `Tally` are derived: `lintel rebuild` makes them anew and changes
+nothing.
 """
 
 from django.db import models
@@ -89,6 +90,66 @@ class Owed(models.Model):
             models.Index(fields=("officer", "due"), name="owed_by_officer"),
             models.Index(fields=("due",), name="owed_soonest"),
         )
+
+
+class Reach(models.Model):
+    """How somebody may be reached, in coded facts alone: by their plan in force or, before one, by a report. Derived.
+
+    No number, no code word and no address is here, and nothing says whether a plan is still confirmed: that is for
+    whoever reads it, by `until` and today's date.
+    """
+
+    id = models.BigAutoField(primary_key=True, db_comment="a number of the row; it means nothing")
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, db_comment="the case")
+    person = models.CharField(max_length=64, null=True, db_comment="handle of whom it is about; null: nobody is named")
+    until = models.DateField(null=True, db_comment="last day in London on which a plan is confirmed; null for a report")
+    says = models.TextField(db_comment="what the plan or the report says: coded facts as canonical JSON")
+
+    class Meta:
+        db_table = "casework_reach"
+        db_table_comment = "How people may be reached, in coded facts alone; derived from the ledger"
+        indexes = (models.Index(fields=("book",), name="reach_in_case"),)
+
+
+class Tally(models.Model):
+    """So many obligations of one case that stand alike: what figures are added up from. Derived.
+
+    What changes with time alone is not here: open rows are due or overdue by `runs_out`, as of whoever asks.
+    """
+
+    id = models.BigAutoField(primary_key=True, db_comment="a number of the row; it means nothing")
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, db_comment="the case, or the organisation")
+    commitment = models.CharField(max_length=64, db_comment="id of the commitment in the policy")
+    policy = models.CharField(max_length=64, db_comment="id of the version of the policy that it comes from")
+    month = models.DateField(db_comment="first day of the month in London in which the clock started")
+    settled = models.CharField(max_length=8, db_comment="kept, late, missed or excused; empty while it is open")
+    runs_out = models.DateTimeField(null=True, db_comment="when what is open becomes overdue, UTC; null for never")
+    begins = models.DateTimeField(null=True, db_comment="when time alone will open it, UTC; null for what is owed now")
+    number = models.IntegerField(db_comment="how many obligations stand so")
+
+    class Meta:
+        db_table = "casework_tally"
+        db_table_comment = "What each case was owed, counted, for figures; derived from the ledger"
+        indexes = (
+            models.Index(fields=("book",), name="tallies_of_case"),
+            models.Index(fields=("commitment", "month"), name="tallies_by_month"),
+        )
+
+
+class Awaited(models.Model):
+    """Something in a case that waits for somebody else's approval. Derived."""
+
+    id = models.BigAutoField(primary_key=True, db_comment="a number of the row; it means nothing")
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, db_comment="the case")
+    event = models.CharField(max_length=64, db_comment="kind of entry that asks: discretion.asked or closure.proposed")
+    entry = models.CharField(max_length=64, db_comment="id of the entry that asks")
+    by = models.CharField(max_length=64, null=True, db_comment="handle of who asks")
+    at = models.DateTimeField(db_comment="when it was asked, UTC")
+
+    class Meta:
+        db_table = "casework_awaited"
+        db_table_comment = "What waits for a second person's approval in a case; derived from the ledger"
+        indexes = (models.Index(fields=("book",), name="awaited_in_case"),)
 
 
 class Submission(models.Model):
@@ -184,3 +245,23 @@ class Notice(models.Model):
         db_table = "casework_notice"
         db_table_comment = "Notices for staff, without content"
         indexes = (models.Index(fields=("to", "-at"), name="notices_of"),)
+
+
+class Unfinished(models.Model):
+    """A form that somebody began and has not sent: theirs alone, sealed, and gone after a week."""
+
+    id = models.UUIDField(primary_key=True, default=random_id, editable=False, db_comment="random")
+    by = models.CharField(max_length=64, db_comment="handle of whose it is")
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, null=True, db_comment="the case; null: a report, not yet one")
+    form = models.CharField(max_length=96, db_comment="which form: the kind of event, and what it is about")
+    words = models.BinaryField(db_comment="what was typed, AES-256-GCM under the case's key, or one of the person's own")
+    at = models.DateTimeField(db_comment="when it was last kept, UTC")
+    until = models.DateTimeField(db_comment="when it is deleted, UTC")
+
+    class Meta:
+        db_table = "casework_unfinished"
+        db_table_comment = "Forms begun and not sent, each sealed and for one person alone"
+        constraints = (
+            models.UniqueConstraint(fields=("by", "book", "form"), nulls_distinct=False, name="one_draft_of_a_form"),
+        )
+        indexes = (models.Index(fields=("until",), name="drafts_to_delete"),)

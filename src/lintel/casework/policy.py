@@ -5,19 +5,33 @@ from functools import cache, lru_cache
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 
+from lintel.access import readlog, rights
+from lintel.access.accounts import Actor
+from lintel.access.asked import rows
+from lintel.casework.refusals import NotHere
 from lintel.commitments.evaluation import Court
 from lintel.commitments.loading import find
 from lintel.commitments.policy import Versions
 from lintel.events.entry import ORGANISATION_BOOK, Entry
-from lintel.ledger import actions, queries
-from lintel.ledger.models import Book
+from lintel.ledger import queries
 
 
 @cache
 def in_force() -> Versions:
     """The versions of the policy that this installation runs. Raises `PolicyRefused` where it cannot be used."""
     return find(settings.OPTIONS.policy)
+
+
+def shown(*, actor: Actor, now: datetime) -> Versions:
+    """The policy for whoever may read it. Raises `NotHere`."""
+    with transaction.atomic(durable=True):
+        ground = rights.may(actor, "read", "policy")
+        readlog.note(actor, readlog.Look("read", "policy", ground.ground), now)
+    if not ground.allowed:
+        raise NotHere
+    return in_force()
 
 
 def court(now: datetime) -> Court:
@@ -27,8 +41,16 @@ def court(now: datetime) -> Court:
 
 def organisation() -> tuple[Entry, ...]:
     """The entries of the organisation's book."""
-    book = queries.seen_books().filter(kind=Book.Kind.ORGANISATION).values_list("id", flat=True).first()
-    return _organisation_at(book, actions.head(book)[1]) if book else ()
+    found = rows(_HEAD, [])
+    return _organisation_at(found[0][0], bytes(found[0][1] or b"")) if found else ()
+
+
+_HEAD = """
+    SELECT book.id, (SELECT e.hash FROM ledger_entry e WHERE e.book_id = book.id ORDER BY e.seq DESC LIMIT 1)
+    FROM ledger_book book WHERE book.kind = 'organisation' AND (book.arrival_id IS NULL
+        OR EXISTS (SELECT 1 FROM ledger_arrival_done d WHERE d.arrival_id = book.arrival_id))
+"""
+"""The organisation's book, if it is to be seen, and the hash of its last entry."""
 
 
 @lru_cache(maxsize=2)

@@ -68,18 +68,35 @@ class Court:
     def case(self, chronology: Chronology) -> Iterator[Obligation]:
         """What one case is owed, in the order of the policy's commitments."""
         self._keep(chronology)
+        yield from self._of_case(chronology, self._of_cases)
+
+    def to_come(self, chronology: Chronology, until: datetime) -> Iterator[Obligation]:
+        """What time alone opens in a case until then, if nobody writes anything: the next intervals of its rhythms.
+
+        Whatever else there will be then is there now; of what is due, time makes it overdue and nothing else.
+        """
+        later = Chronology(chronology.name, chronology.entries, as_of=until, beside=self.own)
+        rhythms_alone = [each for each in self._of_cases if each[0].kind == "rhythm"]
+        for each in self._of_case(later, rhythms_alone):
+            if each.opened_at > chronology.as_of:
+                yield each
+
+    def _of_case(
+        self, chronology: Chronology, rules: Iterable[tuple[Commitment, frozenset[str] | None]]
+    ) -> Iterator[Obligation]:
         if not chronology.entries:
             return
         single, kinds = self.policy.single, chronology.kinds
-        for rule, awaited in self._of_cases:
+        for rule, awaited in rules:
             if awaited is None or not kinds.isdisjoint(awaited):
                 found = _obligations(rule, chronology)
                 yield from found if single else self._in_force(rule, found)
 
-    def organisation(self) -> Iterator[Obligation]:
-        """What the organisation itself owes, once all cases have been judged."""
-        beside = Chronology("cases", sorted(self._kept, key=lambda entry: entry.order), as_of=self.as_of)
-        own = Chronology(ORGANISATION_BOOK, self.own.entries, as_of=self.as_of, beside=beside)
+    def organisation(self, until: datetime | None = None) -> Iterator[Obligation]:
+        """What the organisation itself owes, once all cases have been judged; with `until`, as of that instant."""
+        as_of = until or self.as_of
+        beside = Chronology("cases", sorted(self._kept, key=lambda entry: entry.order), as_of=as_of)
+        own = Chronology(ORGANISATION_BOOK, self.own.entries, as_of=as_of, beside=beside)
         for rule in self.policy.commitments:
             if rule.organisation:
                 yield from self._in_force(rule, _of_organisation(rule, own, self._cases))

@@ -1,0 +1,74 @@
+"""Reports that nobody has yet: who sees them, in which order, and who could take one on."""
+
+from uuid import UUID
+
+import pytest
+
+from lintel.access.models import Read
+from lintel.casework.refusals import NotHere
+from lintel.casework.triage import Report, assignable, reports
+from tests.casework.cast import Cast
+from tests.casework.closeness import Somebody, enrol, join
+
+NEIGHBOUR = Somebody("Anwen", "Quillfeather", "1984-02-29", (("1 Invented Row", "ZZ99 1AA"),))
+
+
+def waiting(cast: Cast, name: str, *books: UUID) -> list[Report]:
+    """What waits for somebody, of these cases alone: other tests leave theirs in the database."""
+    return [each for each in reports(actor=cast.actor(name), now=cast.now) if each.book in books]
+
+
+def test_the_most_dangerous_comes_first_and_unknown_before_no(cast: Cast) -> None:
+    calm = cast.report(facts={"immediate_danger": "no"})
+    unknown = cast.report()
+    danger = cast.report(facts={"immediate_danger": "yes"})
+    assert [each.book for each in waiting(cast, "ines", calm, unknown, danger)] == [danger, unknown, calm]
+
+
+def test_a_report_waits_until_somebody_has_it(cast: Cast) -> None:
+    book = cast.report()
+    assert [each.book for each in waiting(cast, "ines", book)] == [book]
+    cast.record(book, "ines", "officer.named", {"officer": cast.handle("sam"), "reason": "first"})
+    assert waiting(cast, "ines", book) == []
+
+
+def test_an_officer_sees_that_it_waits_and_may_neither_open_nor_assign_it(cast: Cast) -> None:
+    book = cast.report()
+    ((seen,), (led,)) = (waiting(cast, name, book) for name in ("sam", "ines"))
+    assert ((seen.reads, seen.names), (led.reads, led.names)) == ((False, False), (True, True))
+
+
+def test_a_colleagues_report_is_for_the_hr_partner_alone(cast: Cast) -> None:
+    book = cast.report(facts={"colleague_case": True})
+    assert [name for name in ("sam", "ines", "olu", "hana") if waiting(cast, name, book)] == ["hana"]
+
+
+def test_whoever_is_in_conflict_does_not_see_that_it_waits(cast: Cast) -> None:
+    book = cast.report()
+    join(cast, book, NEIGHBOUR, "victim")
+    enrol(cast.handle("sam"), NEIGHBOUR)
+    assert waiting(cast, "sam", book) == []
+    assert waiting(cast, "jo", book) != []
+
+
+@pytest.mark.parametrize("name", ["max", "saf", "dee", "aud", "rae", "adi"])
+def test_nobody_else_learns_what_waits(cast: Cast, name: str) -> None:
+    cast.report()
+    with pytest.raises(NotHere):
+        reports(actor=cast.actor(name), now=cast.now)
+    assert Read.objects.filter(reader=cast.handle(name)).latest("seq").ground == "refused:default"
+
+
+def test_nobody_who_is_walled_off_or_works_no_cases_is_offered(cast: Cast) -> None:
+    book = cast.report()
+    join(cast, book, NEIGHBOUR, "victim")
+    enrol(cast.handle("jo"), NEIGHBOUR)
+    offered = dict(assignable(actor=cast.actor("ines"), book=book, now=cast.now).could_be)
+    ours = {name for name in ("sam", "jo", "tomos", "ines", "max", "rae", "adi") if cast.handle(name) in offered}
+    assert ours == {"sam", "tomos", "ines"}
+
+
+@pytest.mark.parametrize("name", ["sam", "max", "hana", "dee", "adi"])
+def test_who_may_not_assign_learns_of_nobody(cast: Cast, name: str) -> None:
+    with pytest.raises(NotHere):
+        assignable(actor=cast.actor(name), book=cast.report(), now=cast.now)
