@@ -11,7 +11,7 @@ from django.db import connection
 from bench.installation import Installation
 from bench.journal import Deed, Done, oddities, pages
 from lintel.casework import index
-from lintel.casework.models import Member, Owed, Part, Standing
+from lintel.casework.models import Member, Owed, Part, Standing, Tally
 from lintel.events.entry import Entry
 from lintel.ledger import queries
 from lintel.ledger.models import Book
@@ -126,7 +126,7 @@ def _derived(now: datetime) -> Iterator[str]:
 def _rows() -> dict[str, Counter[tuple[object, ...]]]:
     """The derived rows, without the numbers of the rows."""
     found = {}
-    for model in (Standing, Member, Part, Owed, Mark):
+    for model in (Standing, Member, Part, Owed, Tally, Mark):
         fields = [field.attname for field in model._meta.concrete_fields if field.name != "id"]
         rows = model._default_manager.values_list(*fields)
         found[model._meta.db_table] = Counter(tuple(_plain(value) for value in row) for row in rows)

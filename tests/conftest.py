@@ -30,6 +30,7 @@ settings.load_profile("full" if os.environ.get("LINTEL_PROOF") == "full" else "s
 for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "LINTEL_KEYS_FILE"):
     os.environ.pop(name, None)
 os.environ["LINTEL_KEYS"] = new_ring("test").as_toml()
+os.environ["LINTEL_HOSTS"] = '["localhost", "127.0.0.1", "testserver"]'  # the last is Django's test browser
 os.environ["DJANGO_SETTINGS_MODULE"] = "lintel.config.settings"
 
 import django  # noqa: E402 - after the environment that it reads

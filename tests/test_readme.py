@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from lintel.cli import main
+from lintel.cli.demonstrating import CASES
 from lintel.cli.policies import counts
 from lintel.commitments.loading import find
+from lintel.config.demo.landlord import STAFF
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -71,3 +73,11 @@ def test_the_table_of_clauses_counts_as_the_command_does(policy: str) -> None:
 def test_the_clauses_as_json_have_the_counts_of_the_table(capsys: pytest.CaptureFixture[str]) -> None:
     found = json.loads(printed(capsys, "policy", "clauses", "settle", "--format", "json"))
     assert found["counts"]["clauses"] == len(found["clauses"])
+
+
+def test_the_demonstration_of_the_readme_has_the_people_that_there_are() -> None:
+    table = README.split("Sign in as       what they are\n")[1].split("\n…")[0]
+    people = {f"{each.handle} {each.called}" for each in STAFF if each.signs_in}
+
+    assert {" ".join(line.split()) for line in table.splitlines()} <= people
+    assert f"A year of {CASES} invented cases" in README

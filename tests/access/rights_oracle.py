@@ -227,7 +227,12 @@ def _prints(asked: Asked) -> bool:
 def _opens(asked: Asked) -> bool:
     """Only who cannot see the case has a glass to break; no glass leads to a colleague's case."""
     reachable = asked.is_there and not asked.is_colleagues
-    return asked.thing == "break_glass" and asked.to.relation in ("none", "break_glass") and reachable and _may_respond(asked)
+    return (
+        asked.thing == "break_glass"
+        and asked.to.relation in ("none", "break_glass")
+        and reachable
+        and _may_respond(asked)
+    )
 
 
 def _reviews(asked: Asked) -> bool:

@@ -60,7 +60,7 @@ def test_names_for_many_cases_are_those_that_looking_at_each_would_give(cast: Ca
     identify(cast, walled, "v1", "person.identified", {"names": "Ada Example"})
     cast.record(theirs, "olu", "access.given", {"staff": cast.handle("jo")})
     cast.record(walled, "ines", "conflict.declared", {"staff": cast.handle("sam"), "how": "friend"})
-    looked = {}
+    looked: dict[tuple[UUID, str], str] = {}
     for book in (ours, theirs, walled):
         try:
             looked |= {(book, who): text for who, text in cast.look(book, name).names.items()}

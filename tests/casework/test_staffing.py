@@ -123,9 +123,7 @@ def test_an_agency_is_as_old_as_the_day_on_which_somebody_looked(cast: Cast) -> 
     agencies.add(actor=cast.actor("adi"), said={"agency": handle, **AGENCY}, now=cast.now)
     cast.later(days=200)
     agencies.checked(actor=cast.actor("adi"), agency=handle, now=cast.now)
-    (found,) = [
-        each for each in agencies.search(actor=cast.actor("sam"), now=cast.now) if each.agency.handle == handle
-    ]
+    (found,) = [each for each in agencies.search(actor=cast.actor("sam"), now=cast.now) if each.agency.handle == handle]
     assert found.agency.last_checked == cast.now.date()
     assert [each.areas for each in found.services] == [("Northmarsh", "Eastmarsh")]
     with pytest.raises(NotHere):

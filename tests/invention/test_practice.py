@@ -7,6 +7,7 @@ import pytest
 from lintel.commitments.loading import find
 from lintel.events.interchange import check
 from lintel.invention.practice import Practice, practice_of
+from lintel.invention.when import calendar_year
 from lintel.invention.year import books_of
 
 STRANGER = """
@@ -81,7 +82,7 @@ def test_a_policy_that_nobody_has_seen_has_a_practice_too(stranger: str) -> None
 
 def test_a_year_can_be_invented_for_a_policy_that_nobody_has_seen(stranger: str, tmp_path: Path) -> None:
     path = tmp_path / "year.jsonl"
-    year = books_of(find(stranger), 60, 1, 2024)
+    year = books_of(find(stranger), 60, 1, calendar_year(2024))
     path.write_text("\n".join(line for book in year for line in book.lines()), encoding="utf-8")
 
     assert check(path).books > 60

@@ -9,6 +9,7 @@ import pytest
 from lintel.commitments.loading import find
 from lintel.events.interchange import check
 from lintel.events.registry import KINDS
+from lintel.invention.when import calendar_year
 from lintel.invention.year import books_of
 from tests.invention.years import PROVIDERS, entries, lines
 
@@ -56,4 +57,4 @@ def test_the_entries_of_a_book_stand_in_the_order_in_which_they_happened(provide
 
 
 def test_no_cases_leave_the_organisation_by_itself() -> None:
-    assert [book.book for book in books_of(find("settle"), 0, 1, 2024)] == ["organisation"]
+    assert [book.book for book in books_of(find("settle"), 0, 1, calendar_year(2024))] == ["organisation"]

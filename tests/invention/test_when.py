@@ -5,9 +5,9 @@ from datetime import date, datetime
 from lintel.commitments.periods import parse_period
 from lintel.commitments.workingdays import WorkingDays
 from lintel.invention.dice import Dice
-from lintel.invention.when import at_time, diary_of, in_hours
+from lintel.invention.when import at_time, calendar_year, diary_of, in_hours
 
-DIARY = diary_of(WorkingDays(), 2024)
+DIARY = diary_of(WorkingDays(), calendar_year(2024))
 GOOD_FRIDAY, TUESDAY_AFTER = date(2024, 3, 29), date(2024, 4, 2)
 
 

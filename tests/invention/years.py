@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from lintel.commitments.loading import find
+from lintel.invention.when import calendar_year
 from lintel.invention.year import books_of
 
 PROVIDERS = ("settle", "midland-heart", "association", "aspire", "whg")
@@ -15,7 +16,7 @@ Line = dict[str, Any]
 @cache
 def lines(provider: str, cases: int = 44, seed: int = 1, year: int = 2024) -> tuple[str, ...]:
     """The lines of a year, as they would be printed."""
-    return tuple(line for book in books_of(find(provider), cases, seed, year) for line in book.lines())
+    return tuple(line for book in books_of(find(provider), cases, seed, calendar_year(year)) for line in book.lines())
 
 
 @cache

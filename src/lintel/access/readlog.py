@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -42,7 +43,7 @@ def note(actor: Actor, look: Look, now: datetime) -> None:
         cursor.execute(_ADD, _row(actor, look, now, seq + 1, previous))
 
 
-def _row(actor: Actor, look: Look, now: datetime, seq: int, previous: bytes) -> tuple[object, ...]:
+def _row(actor: Actor, look: Look, now: datetime, seq: int, previous: bytes) -> tuple[Any, ...]:
     roles = ",".join(sorted(actor.roles))
     line = chain.line((
         actor.handle, seq, microseconds(now), look.verb, look.thing, look.book.hex if look.book else None,

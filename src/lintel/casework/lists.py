@@ -1,16 +1,17 @@
 """Lists and searches: each line of them is one that its reader may list, and nothing tells of those that are not."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from lintel.access import readlog, rights
 from lintel.access.accounts import Actor
-from lintel.access.grants import CASEWORKERS, Thing, Verb
+from lintel.access.asked import rows
+from lintel.access.grants import CASEWORKERS, STANDING, State, Thing, Verb
 from lintel.casework import index
 from lintel.casework.conflicts import CONFLICTED
 from lintel.casework.doors import door
@@ -51,69 +52,47 @@ class Listed:
     officer: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A line of the desk: what is owed, in which case, by when (UTC), by whom."""
+def cases(
+    *,
+    actor: Actor,
+    now: datetime,
+    most: int = 200,
+    after: str = "",
+    skip: int = 0,
+    states: Collection[State] = STANDING,
+) -> list[Listed]:
+    """The cases in these states that somebody may list, by their references, from the one after `after` on.
 
-    book: UUID
-    name: str
-    commitment: str
-    policy: str
-    subject: str | None
-    thread: str | None
-    opened_by: str
-    due: datetime | None
-    officer: str | None
-
-
-def cases(*, actor: Actor, now: datetime, most: int = 200, after: str = "") -> list[Listed]:
-    """The cases that somebody may list, in the order of their references, from the one after `after` on."""
+    `skip` so many of them.
+    """
     with transaction.atomic(durable=True):
         found = []
         if (ground := _ground(actor, "list", "desk")).allowed:
             sql = f"""
-                SELECT book.id, book.name, standing.state, standing.officer {_mine(actor)}
-                AND book.name > %(after)s ORDER BY book.name LIMIT %(most)s
+                SELECT book.id, book.name, standing.state, standing.officer {listable(actor)}
+                AND book.name > %(after)s AND standing.state = ANY(%(states)s)
+                ORDER BY book.name LIMIT %(most)s OFFSET %(skip)s
             """
-            with connection.cursor() as cursor:
-                cursor.execute(sql, {**_asked(actor), "after": after, "most": most})
-                found = [Listed(*row) for row in cursor.fetchall()]
+            asked = {**asked_by(actor), "after": after, "most": most, "skip": skip, "states": list(states)}
+            found = [Listed(*row) for row in rows(sql, asked)]
         readlog.note(actor, readlog.Look("list", "desk", ground.ground, found=len(found)), now)
     if not ground.allowed:
         raise NotHere
     return found
 
 
-def owed(*, actor: Actor, now: datetime, officer: str | None = None, most: int = 50) -> list[Due]:
-    """What is owed soonest in the cases that somebody may list; of one officer's, where one is named."""
-    index.freshen(now, officer or (actor.handle if "da_lead" not in actor.roles else None))
-    with transaction.atomic(durable=True):
-        found = []
-        if (ground := _ground(actor, "list", "desk")).allowed:
-            sql = f"""
-                SELECT book.id, book.name, owed.commitment, owed.policy, owed.subject, owed.thread, owed.opened_by,
-                       owed.due, owed.officer
-                FROM casework_owed owed JOIN (SELECT book.id, book.name {_mine(actor)}) book ON book.id = owed.book_id
-                WHERE %(officer)s::text IS NULL OR owed.officer = %(officer)s
-                ORDER BY owed.due NULLS LAST, owed.id LIMIT %(most)s
-            """  # noqa: S608 - of constants
-            with connection.cursor() as cursor:
-                cursor.execute(sql, {**_asked(actor), "officer": officer, "most": most})
-                found = [Due(*row) for row in cursor.fetchall()]
-        readlog.note(actor, readlog.Look("list", "action", ground.ground, found=len(found)), now)
-    if not ground.allowed:
-        raise NotHere
-    return found
+def listable(actor: Actor, *also: str) -> str:
+    """The cases that somebody may list, as the end of a query; `also` those of which one of these conditions holds.
 
-
-def _mine(actor: Actor) -> str:
-    """The cases that somebody may list, as the end of a query. Only what their roles carry is asked for."""
+    Only what their roles carry is asked for.
+    """
     ways = {"da_lead": _LED, "safeguarding_lead": _SAFEGUARDED, "hr_partner": _COLLEAGUES}
-    carried = [_WORKED, *(way for role, way in ways.items() if role in actor.roles)]
+    carried = [_WORKED, *(way for role, way in ways.items() if role in actor.roles), *also]
     return f"{_SEEN} AND (({') OR ('.join(carried)}))"
 
 
-def _asked(actor: Actor) -> dict[str, Any]:
+def asked_by(actor: Actor) -> dict[str, Any]:
+    """What such a query is given."""
     works = not actor.roles.isdisjoint(CASEWORKERS)
     return {"staff": actor.handle, "teams": sorted(actor.teams), "how": ["assigned", "named"] if works else ["named"]}
 

@@ -252,9 +252,13 @@ class Unfinished(models.Model):
 
     id = models.UUIDField(primary_key=True, default=random_id, editable=False, db_comment="random")
     by = models.CharField(max_length=64, db_comment="handle of whose it is")
-    book = models.ForeignKey(Book, on_delete=models.CASCADE, null=True, db_comment="the case; null: a report, not yet one")
+    book = models.ForeignKey(
+        Book, on_delete=models.CASCADE, null=True, db_comment="the case; null: a report, not yet one"
+    )
     form = models.CharField(max_length=96, db_comment="which form: the kind of event, and what it is about")
-    words = models.BinaryField(db_comment="what was typed, AES-256-GCM under the case's key, or one of the person's own")
+    words = models.BinaryField(
+        db_comment="what was typed, AES-256-GCM under the case's key, or one of the person's own"
+    )
     at = models.DateTimeField(db_comment="when it was last kept, UTC")
     until = models.DateTimeField(db_comment="when it is deleted, UTC")
 

@@ -3,12 +3,18 @@
 They are written in the transaction of what they tell of. Delivering them is outbound's; here they only stand.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from lintel.access import accounts
-from lintel.casework.conflicts import closed_to, kept_out
+from django.db import transaction
+
+from lintel.access import accounts, readlog
+from lintel.access.accounts import Actor
+from lintel.access.asked import rows
+from lintel.casework.conflicts import CONFLICTED, closed_to, kept_out
+from lintel.casework.doors import doors
 from lintel.casework.models import Member, Notice, Standing
 from lintel.events.entry import Entry
 
@@ -28,6 +34,11 @@ def of_entry(book: UUID, entry: Entry, now: datetime) -> None:
         tell({str(entry.facts["staff"])} - {entry.by}, "case_shared", book, now)
 
 
+def of_breach(book: UUID, entry: Entry, now: datetime) -> None:
+    """That something happened which the policy forbids: to those who answer for the case, but who wrote it."""
+    tell(answer_for(book) - {entry.by or ""}, "guard_broken", book, now)
+
+
 def answer_for(book: UUID) -> set[str]:
     """Who answers for a case: those who work it, and those who lead their team; of a colleague's, the HR partners."""
     standing = Standing.objects.filter(book_id=book).values_list("state", "officer").first()
@@ -40,4 +51,58 @@ def answer_for(book: UUID) -> set[str]:
 def of_officer(to: str, most: int) -> list[Notice]:
     """Somebody's notices, the newest first; none of a case with which they have come into conflict since."""
     closed = closed_to(to)
-    return [each for each in Notice.objects.filter(to=to).order_by("-at")[:most] if each.book_id not in closed]
+    found = Notice.objects.filter(to=to).select_related("book").order_by("-at", "id")[:most]
+    return [each for each in found if each.book_id not in closed]
+
+
+def taken(to: str, kinds: Collection[str], now: datetime) -> list[tuple[str, datetime]]:
+    """Notices of these kinds from before now that somebody has not seen, the oldest first: they are seen by this."""
+    with transaction.atomic():
+        unseen = Notice.objects.select_for_update().filter(to=to, kind__in=kinds, seen_at=None, at__lt=now)
+        found = list(unseen.order_by("at").values_list("id", "kind", "at"))
+        Notice.objects.filter(id__in=[each for each, *_ in found]).update(seen_at=now)
+    return [(kind, at) for _, kind, at in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notice as its reader sees it. `book` and `case` are there for whoever may open that case now."""
+
+    id: UUID
+    kind: str
+    at: datetime
+    new: bool
+    book: UUID | None
+    case: str | None
+
+
+def mine(*, actor: Actor, now: datetime, most: int = 100) -> list[Told]:
+    """The reader's own notices, the newest first, with the reference of each case that they may open."""
+    found = of_officer(actor.handle, most)
+    with transaction.atomic(durable=True):
+        at = doors(actor, {each.book_id for each in found if each.book_id}, now)
+        opens = {book: each.name for book, each in at.items() if each.may("list", "case").allowed}
+        readlog.note(actor, readlog.Look("list", "desk", "own", found=len(found)), now)
+    return [_told(each, opens) for each in found]
+
+
+def _told(notice: Notice, opens: Mapping[UUID, str]) -> Told:
+    case = opens.get(notice.book_id) if notice.book_id else None
+    return Told(notice.id, notice.kind, notice.at, notice.seen_at is None, notice.book_id if case else None, case)
+
+
+_UNSEEN = f"""
+    SELECT count(*) FROM casework_notice n WHERE n.to = %(staff)s AND n.seen_at IS NULL
+    AND (n.book_id IS NULL OR n.book_id NOT IN ({CONFLICTED}))
+"""  # noqa: S608 - of constants
+
+
+def unseen(to: str) -> int:
+    """How many notices somebody has not seen, counted as `of_officer` shows them."""
+    found: int = rows(_UNSEEN, {"staff": to})[0][0]
+    return found
+
+
+def seen(to: str, notices: Collection[UUID], now: datetime) -> int:
+    """Somebody has seen these notices of theirs; how many of them were new. Those of others stay as they are."""
+    return Notice.objects.filter(to=to, id__in=list(notices), seen_at=None).update(seen_at=now)

@@ -1,6 +1,6 @@
 """Reporting a concern: any member of staff or contractor may, and learns nothing of what there is already."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -27,25 +27,32 @@ class Reported:
     again: bool = False
 
 
-def report(*, actor: Actor, draft: Draft, now: datetime) -> Reported:
+_PLAN = "contact.plan_agreed"
+
+
+def report(*, actor: Actor, draft: Draft, now: datetime, reach: Draft | None = None) -> Reported:
     """Begin a case with a report. Whoever reports need not be let into it, and is not by this.
 
+    `reach` is the first contact plan, where it was said at once how she can be reached: both are written, or neither.
     Raises `NotHere` for an ended account, `InputRefused` with every fault, `KeyUsed` for a form sent with other words.
     """
     with transaction.atomic(durable=True):
         right = rights.may(actor, "record", "report")
-        allowed = right.allowed and draft.event == "report.received"
+        allowed = right.allowed and draft.event == "report.received" and (reach is None or reach.event == _PLAN)
         readlog.note(actor, readlog.Look("record", "report", right.ground), now)
         if allowed:
-            return _begin(actor, draft, now)
+            return _begin(actor, draft, reach, now)
     raise NotHere
 
 
-def _begin(actor: Actor, draft: Draft, now: datetime) -> Reported:
-    digest = digest_of(draft, _NEW)
+def _begin(actor: Actor, draft: Draft, reach: Draft | None, now: datetime) -> Reported:
+    digest = digest_of(draft, f"{_NEW} {digest_of(reach, _NEW).hex() if reach else ''}")
     if before := submitted(actor.handle, draft.key, digest):
         return Reported(before.book_id, before.book.name, again=True)
     book = actions.open_book(Book.Kind.CASE, actions.new_name(), now)
-    add(Door(actor, book.id, book.name), draft, digest, now)
+    door = Door(actor, book.id, book.name)
+    first = add(door, draft, digest, now)
+    if reach:
+        add(door, replace(reach, seen=first.seq), digest_of(reach, _NEW), now)
     notices.tell(notices.answer_for(book.id) - {actor.handle}, "report_received", book.id, now)
     return Reported(book.id, book.name)

@@ -1,6 +1,7 @@
 """Roles of staff: one person proposes, another approves, nobody their own; taken away by one, at once."""
 
 import json
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import get_args
 from uuid import UUID
@@ -36,6 +37,45 @@ def propose_role(*, actor: Actor, staff: str, role: str, team: str | None, now: 
             )
             return made.id
     raise NotHere
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A role that waits for a second person: whose it is to be, in which team, who proposed it and when.
+
+    `decides`: whether the reader may decide it, once they have confirmed that it is them.
+    """
+
+    id: UUID
+    staff: str
+    called: str
+    role: str
+    team: str | None
+    by: str
+    at: datetime
+    decides: bool
+
+
+def waiting(*, actor: Actor, now: datetime) -> list[Proposed]:
+    """The proposed roles that nobody has decided, the oldest first. Raises `NotHere` for whoever may not see them."""
+    right = rights.may(actor, "list", "role_grant")
+    undecided = Proposal.objects.filter(what=WHAT, decision=None).order_by("at", "id")
+    with transaction.atomic(durable=True):
+        found = [_proposed(actor, each) for each in undecided] if right.allowed else []
+        readlog.note(actor, readlog.Look("list", "role_grant", right.ground, found=len(found)), now)
+    if not right.allowed:
+        raise NotHere
+    called = accounts.names_of(each.staff for each in found)
+    return [replace(each, called=called.get(each.staff, each.staff)) for each in found]
+
+
+def _proposed(actor: Actor, each: Proposal) -> Proposed:
+    asked = json.loads(each.asked)
+    mine = rights.Standing(
+        own_proposal=each.by == actor.handle, on_self=asked["staff"] == actor.handle, stepped_up=True
+    )
+    decides = rights.may(actor, "approve", "role_grant", mine).allowed
+    return Proposed(each.id, asked["staff"], "", asked["role"], asked["team"], each.by, each.at, decides)
 
 
 def decide_role(*, actor: Actor, proposal: UUID, approved: bool, now: datetime) -> None:

@@ -70,10 +70,14 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """An act, and what bars it now; nothing bars it where `barred` is empty. Facts not yet known may still bar it."""
+    """An act, and what bars it now; nothing bars it where `barred` is empty. Facts not yet known may still bar it.
+
+    `guards` are those that do, in the order of the policy.
+    """
 
     event: str
     barred: tuple[str, ...]
+    guards: tuple[Guard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def state(chronology: Chronology, obligations: Iterable[Obligation], *, shared: 
     flagged = flagged_by(people, shared)
     return CaseState(
         people=people,
-        contact=tuple(_plans(chronology, flagged)),
+        contact=tuple(plans(chronology, flagged)),
         flagged=flagged,
         consents=tuple(_consents(chronology)),
         risk=tuple(chronology.of("risk.assessed")),
@@ -137,16 +141,17 @@ def flagged_by(people: Sequence[Claim], shared: Marks) -> dict[str, frozenset[st
     return {person: kinds for person, kinds in found.items() if kinds}
 
 
-_CHANNELS_OF = {"phone": ("phone", "text"), "email": ("email",)}
+CHANNELS_OF = {"phone": ("phone", "text"), "email": ("email",)}
 
 
-def _plans(chronology: Chronology, flagged: Mapping[str, frozenset[str]]) -> Iterator[ContactPlan]:
+def plans(chronology: Chronology, flagged: Mapping[str, frozenset[str]]) -> Iterator[ContactPlan]:
+    """The plan in force for each person who has one. `flagged` as in the picture."""
     people = chronology.people
     last: dict[str | None, Entry] = {}
     for plan in chronology.of("contact.plan_agreed"):
         last.update(dict.fromkeys(plan.about or (people.only_victim(plan),), plan))
     for person, plan in last.items():
-        unsafe = frozenset(channel for kind in flagged.get(person or "", ()) for channel in _CHANNELS_OF[kind])
+        unsafe = frozenset(channel for kind in flagged.get(person or "", ()) for channel in CHANNELS_OF[kind])
         yield _plan(chronology, person, plan, unsafe)
 
 
@@ -216,9 +221,9 @@ def _next(chronology: Chronology, court: Court) -> Iterator[Next]:
         if name in guarded:
             probe = Entry(chronology.name, "probe", name, chronology.as_of, chronology.as_of, seq=1 << 30)
             world = World(probe, chronology.entries, court.own)
-            yield Next(
-                name, tuple(fault for guard in guards if name in guard.on.events for fault in refused(guard, world))
-            )
+            found = [(guard, refused(guard, world)) for guard in guards if name in guard.on.events]
+            faults = tuple(fault for _, several in found for fault in several)
+            yield Next(name, faults, tuple(guard for guard, several in found if several))
         else:
             yield Next(name, ())
 

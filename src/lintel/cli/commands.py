@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TextIO
 
 from lintel.cli.anchoring import add_anchoring
+from lintel.cli.assessing import add_instruments
 from lintel.cli.backing import add_backing
 from lintel.cli.checking import check
+from lintel.cli.demonstrating import add_demonstrating
 from lintel.cli.erasing import add_erasing
 from lintel.cli.instants import instant_argument
 from lintel.cli.inventing import invent
@@ -21,6 +23,7 @@ from lintel.cli.moving import add_moving
 from lintel.cli.policies import check_policies, print_clauses, print_schema
 from lintel.cli.replaying import replay
 from lintel.cli.running import add_running
+from lintel.cli.serving import add_serving
 from lintel.cli.sheeting import add_sheets
 from lintel.cli.staffing import add_staff
 from lintel.cli.stock import add_stock
@@ -29,7 +32,8 @@ from lintel.commitments.measures import Span, parse_span
 from lintel.events.faults import InputRefused
 
 _IN_THE_DATABASE = (
-    add_running, add_staff, add_stock, add_moving, add_anchoring, add_keys, add_backing, add_erasing, add_sheets,
+    add_demonstrating, add_running, add_serving, add_staff, add_stock, add_moving, add_anchoring, add_keys, add_backing,
+    add_erasing, add_sheets,
 )  # fmt: skip
 """What adds the commands that work on the database."""
 
@@ -87,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_replay(commands)
     _add_policy(commands)
     _add_events(commands)
+    add_instruments(commands)
     _add_invent(commands)
     for add in _IN_THE_DATABASE:
         add(commands)

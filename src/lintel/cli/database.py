@@ -25,7 +25,7 @@ def with_database(module: str, function: str = "run", *, opens: bool = True) -> 
                 import_module("lintel.config.erasures").refuse_unreplayed()
             return _work(module, function)(arguments)
 
-        return _carried_out(work)
+        return carried_out(work)
 
     return run
 
@@ -34,15 +34,15 @@ def without_database(module: str, function: str = "run") -> Run:
     """A command that stands there and needs no database."""
 
     def run(arguments: argparse.Namespace) -> int:
-        return _carried_out(lambda: _work(module, function)(arguments))
+        return carried_out(lambda: _work(module, function)(arguments))
 
     return run
 
 
-def _carried_out(work: Callable[[], int]) -> int:
+def carried_out(work: Callable[[], int | None]) -> int:
     """The exit code of some work; 1 with what is to be done about it, where it was refused."""
     try:
-        return work()
+        return work() or 0
     except Exception as refused:  # what refuses is read only now, since it takes Django to know
         refusals = import_module("lintel.config.refusals")
         if not isinstance(refused, refusals.REFUSALS):

@@ -12,6 +12,7 @@ from typing import NoReturn, TextIO
 from tqdm import tqdm
 
 from lintel.commitments.loading import find
+from lintel.invention.when import calendar_year
 from lintel.invention.year import books_of
 
 _REFUSED, _WRONG_USAGE = 1, 2
@@ -24,7 +25,7 @@ def invent(arguments: argparse.Namespace) -> int:
         print(f"lintel invent: {wrong}", file=sys.stderr)
         return _WRONG_USAGE
     policy = find(arguments.policy)
-    books = books_of(policy, arguments.cases, arguments.seed, arguments.year)
+    books = books_of(policy, arguments.cases, arguments.seed, calendar_year(arguments.year))
     try:
         with _output(arguments.out) as out, _watched(arguments.cases) as bar:
             for book in books:

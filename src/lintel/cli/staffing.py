@@ -26,11 +26,22 @@ def add_staff(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     adding.add_argument("--role", help="their first role: only until Lintel has somebody to propose and approve roles")
     adding.add_argument("--team", metavar="HANDLE", help="the team that the role is held in")
     adding.set_defaults(run=with_database("accounts", "add"))
+    _add_enrolling(parts)
     leaving = _handing(parts, "leave", "Give every case of somebody who leaves to another, then end the account.")
     leaving.set_defaults(run=with_database("staffing", "leave"))
     said = "Let another work the cases of somebody who is away. --to themself ends it."
     covering = _handing(parts, "cover", said)
     covering.set_defaults(run=with_database("staffing", "cover"))
+
+
+def _add_enrolling(parts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    said = "Make a one-time link by which somebody sets their own password."
+    enrolling = parts.add_parser("enrol", help=said, description=said)
+    enrolling.add_argument("handle", metavar="HANDLE", help="whose password it sets")
+    taken = "take away their password, second factors and sessions first: for who lost them"
+    enrolling.add_argument("--reset", action="store_true", help=taken)
+    enrolling.add_argument("--host", metavar="HOST", help="the host in the link (the first of LINTEL_HOSTS)")
+    enrolling.set_defaults(run=with_database("enrolling", "enrol"))
 
 
 def _handing(

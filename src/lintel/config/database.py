@@ -6,6 +6,7 @@ from pathlib import Path
 
 import django
 from django.conf import settings
+from django.core.checks import run_checks
 from django.core.management import call_command
 from django.db import connections
 from psycopg.conninfo import conninfo_to_dict
@@ -82,6 +83,13 @@ def migrate() -> None:
     call_command("migrate", database="owner", verbosity=0, interactive=False)
     app = conninfo_to_dict(settings.OPTIONS.database_url or "").get("user")
     grant(str(app))
+
+
+def refuse_tampered() -> None:
+    """Raises `NotReady` where a setting is not as it has to be. To silence a check does not silence it here."""
+    faults = [str(each) for each in run_checks() if each.is_serious()]
+    if faults:
+        raise NotReady(*faults)
 
 
 def refuse_at_risk() -> None:

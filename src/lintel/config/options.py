@@ -7,7 +7,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
-def _data_folder() -> Path:
+def data_folder_of_machine() -> Path:
     """Where an embedded database lives: the system's place for root, the user's own for anybody else."""
     if os.geteuid() == 0:
         return Path("/var/lib/lintel")
@@ -23,7 +23,7 @@ class Options(BaseSettings):
     """The database as the app's own role. Without it Lintel runs an embedded PostgreSQL in the data folder."""
     owner_url: str | None = Field(default=None, validation_alias="DATABASE_OWNER_URL")
     """The same database as the role that owns it: to migrate, rotate keys, erase, back up. Never for serving."""
-    data_folder: Path = Field(default_factory=_data_folder, validation_alias="LINTEL_DATA")
+    data_folder: Path = Field(default_factory=data_folder_of_machine, validation_alias="LINTEL_DATA")
     """Where the embedded database, its keys and the list of erasures are kept."""
     keys_file: Path | None = Field(default=None, validation_alias="LINTEL_KEYS_FILE")
     """The file of keys; it stands outside the database and outside every backup."""
@@ -41,5 +41,7 @@ class Options(BaseSettings):
     """The landlord's policy: a provider, the id of a version, or a policy file."""
     retention_file: Path | None = Field(default=None, validation_alias="LINTEL_RETENTION_FILE")
     """How long cases are kept: the landlord's own file. Without it our defaults count, which it has to confirm."""
+    instruments_folder: Path | None = Field(default=None, validation_alias="LINTEL_INSTRUMENTS")
+    """A folder of risk instruments that the landlord may use, beside the topics that come with Lintel."""
     hosts: tuple[str, ...] = Field(default=("localhost", "127.0.0.1"), validation_alias="LINTEL_HOSTS")
     """The names under which staff reach the pages, as a JSON list."""

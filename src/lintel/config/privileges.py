@@ -10,8 +10,11 @@ KEEP: tuple[str, ...] = (*ADD, "UPDATE", "DELETE")
 PRIVILEGES: dict[str, tuple[str, ...]] = {
     "django_migrations": ("SELECT",),
     "django_content_type": ADD,
-    "django_session": KEEP,
     "signin_account": (*ADD, "UPDATE (email, password, last_login)"),
+    "signin_session": KEEP,
+    "signin_invitation": (*ADD, "UPDATE (spent_at)"),
+    "signin_attempt": (*ADD, "DELETE"),
+    "mfa_authenticator": KEEP,
     "access_team": (*ADD, "UPDATE (name)"),
     "access_staff": (*ADD, "UPDATE (name, ended_at)"),
     "access_role_grant": (*ADD, "UPDATE (ended_at, ended_by)"),
@@ -34,11 +37,15 @@ PRIVILEGES: dict[str, tuple[str, ...]] = {
     "casework_member": KEEP,
     "casework_part": KEEP,
     "casework_owed": KEEP,
+    "casework_tally": KEEP,
+    "casework_reach": KEEP,
+    "casework_awaited": KEEP,
     "casework_submission": ADD,
     "casework_break_glass": ADD,
     "casework_break_glass_review": ADD,
     "casework_proposal": ADD,
     "casework_decision": ADD,
+    "casework_unfinished": KEEP,
     "casework_notice": (*ADD, "UPDATE (seen_at)"),
 }
 

@@ -1,4 +1,4 @@
-"""Every address of the staff host. One that is not in the table of `tests/desk/test_who_may.py` fails there."""
+"""Every address of the staff host. One that is not in the table of `tests/desk/who_may_see.txt` fails there."""
 
 from django.urls import include, path
 

@@ -1,5 +1,10 @@
 """The staff host for a WSGI server. The database has been made ready before: `lintel serve` and the units do so."""
 
-from django.core.wsgi import get_wsgi_application
+import django
 
-application = get_wsgi_application()
+from lintel.config.database import refuse_tampered
+from lintel.config.requestlog import LoggedHandler
+
+django.setup(set_prefix=False)
+refuse_tampered()
+application = LoggedHandler()

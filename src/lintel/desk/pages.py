@@ -1,24 +1,56 @@
 """Showing a page of the desk: every view ends here, so that each is given the same frame."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Self, cast
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from lintel.access import rights
+from lintel.access.accounts import Actor
 from lintel.access.grants import Thing, Verb
-from lintel.signin.asking import Asking
+from lintel.casework import notices
+from lintel.signin.asking import AT_MOST, BEGAN, IDLE_FOR, Asking
+from lintel.signin.models import Account
 
 
 def page(request: Asking, template: str, *, status: int = 200, **shown: object) -> HttpResponse:
-    """The page made of a template of the desk, in the frame that every page has."""
-    return render(request, f"desk/{template}", {**shown, **frame(request)}, status=status)
+    """The page made of a template of the desk."""
+    return render(request, f"desk/{template}", shown, status=status)
 
 
-def frame(request: Asking) -> dict[str, object]:
-    """What the frame shows: who is signed in, and the parts of the desk that are for them."""
-    return {"now": request.now, "actor": request.actor, "navigation": list(_navigation(request))}
+def frame(request: HttpRequest) -> dict[str, object]:
+    """What the frame shows, given to every template: who is signed in, since when, and the parts that are for them.
+
+    `session` is None where nobody is signed in, and `nobody` is true. Where a request came to grief before it was
+    known who asks, the frame shows neither.
+    """
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or not actor.live or not isinstance(request.user, Account):
+        return {"session": None, "nobody": actor is not None}
+    asking = cast(Asking, request)
+    return {
+        "now": asking.now,
+        "actor": actor,
+        "who": request.user.staff.name,
+        "session": _Session.of(asking),
+        "navigation": list(_navigation(asking)),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Session:
+    """How long the session lasts: `idle` unused, `left` in all, in whole seconds."""
+
+    idle: int
+    left: int
+
+    @classmethod
+    def of(cls, request: Asking) -> Self:
+        lasted = request.now.timestamp() - float(request.session.get(BEGAN, 0.0))
+        return cls(int(IDLE_FOR.total_seconds()), int(AT_MOST.total_seconds() - lasted))
 
 
 _PARTS: tuple[tuple[str, str, Verb, Thing], ...] = (
@@ -27,7 +59,7 @@ _PARTS: tuple[tuple[str, str, Verb, Thing], ...] = (
     ("commitments", "Commitments", "read", "figures"),
     ("policy", "Policy", "read", "policy"),
     ("report", "Report a concern", "record", "report"),
-    ("administration", "Administration", "list", "staff"),
+    ("administration", "Administration", "manage", "staff"),
 )
 """The parts of the desk: the name of the address, what it is called, and what one must be allowed to be shown it."""
 
@@ -37,4 +69,8 @@ def _navigation(request: Asking) -> Iterator[dict[str, object]]:
         if rights.may(request.actor, verb, thing).allowed:
             href = reverse(name)
             here = request.path == href or (href != "/" and request.path.startswith(f"{href}/"))
-            yield {"href": href, "text": text, "here": here}
+            yield {"href": href, "text": text, "active": here, "current": request.path == href}
+    new = notices.unseen(request.actor.handle)
+    href = reverse("notices")
+    here = request.path == href
+    yield {"href": href, "text": f"Notices ({new} new)" if new else "Notices", "active": here, "current": here}

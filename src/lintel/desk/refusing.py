@@ -1,16 +1,15 @@
 """What casework refuses, as pages: each says what to do next, and none says what a stranger may not know."""
 
 from collections.abc import Callable
-from typing import cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from lintel.casework.refusals import NotHere, Refused, StepUpNeeded
-from lintel.desk.pages import frame
-from lintel.signin.asking import Asking
 
 
 class RefusalMiddleware:
@@ -27,11 +26,21 @@ class RefusalMiddleware:
         if isinstance(refused, NotHere):
             return not_found(request)
         if isinstance(refused, StepUpNeeded):
-            back = request.path if request.method == "GET" else reverse("today")
-            return redirect(f"{reverse('step-up')}?{urlencode({'next': back})}")
+            return redirect(f"{reverse('step-up')}?{urlencode({'next': _page_of(request)})}")
         if isinstance(refused, Refused):
             return _shown(request, 409, "It was not done", str(refused))
         return None
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page that somebody was on: what they opened, or where the form was that they sent."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
+        return reverse("today")
+    page = urlsplit(came_from)
+    return f"{page.path}?{page.query}" if page.query else page.path
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -50,10 +59,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None, reason: 
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Something of ours failed. Nothing was written, and nothing of it is told."""
-    return _shown(request, 500, "Something went wrong", "Nothing was saved. Try again, and tell whoever runs Lintel.")
+    """Something of ours failed, maybe the database. Nothing was written, and nothing of it is told."""
+    return HttpResponse(render_to_string("desk/failed.html"), status=500)
 
 
 def _shown(request: HttpRequest, status: int, heading: str, words: str) -> HttpResponse:
-    shown = {"heading": heading, "words": words, **(frame(cast(Asking, request)) if hasattr(request, "actor") else {})}
-    return render(request, "desk/refused.html", shown, status=status)
+    return render(request, "desk/refused.html", {"heading": heading, "words": words}, status=status)

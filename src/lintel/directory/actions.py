@@ -25,6 +25,11 @@ def present() -> Directory:
     return Directory(agencies, services)
 
 
+def names() -> dict[str, str]:
+    """What every agency is called, by its handle."""
+    return dict(models.Agency.objects.values_list("handle", "name"))
+
+
 def compared(directory: Directory) -> tuple[Changes[Agency], Changes[Service]]:
     """What a file would change of the agencies and of the services; nothing is written."""
     here = present()

@@ -88,8 +88,6 @@ def live_with(case: Case, since: datetime, until: datetime, level: str) -> None:
 def _audits(case: Case, since: datetime, until: datetime) -> None:
     """About a third of the cases open at the end of a quarter are looked at by the auditor."""
     for quarter in range(1, 5):
-        day = case.diary.on_or_before(
-            at_time(since.date().replace(year=case.diary.year, month=quarter * 3, day=28), 11).date()
-        )
+        day = case.diary.quarter_end(quarter)
         if since.date() < day < until.date() and case.dice.chance(0.3):
             be_audited(case, at_time(day, 11), quarter)

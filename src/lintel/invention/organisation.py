@@ -1,7 +1,7 @@
 """The organisation's own year: its policy, posts, training, audits, partners, and what it learns and reports."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from lintel.events.entry import ORGANISATION_BOOK
 from lintel.invention import staff
@@ -73,8 +73,8 @@ def organisation(practice: Practice, diary: Diary, seed: int, cases: int) -> Cas
 def _beginnings(practice: Practice, diary: Diary) -> tuple[datetime, datetime]:
     """When the book opens, and when the policy was approved in it: on the day on which it came into force."""
     began = practice.in_force
-    if began is None or not (diary.first.date() - _THREE_YEARS * DAY) < began <= diary.last.date():
-        return diary.first, at_time(diary.on_or_before(date(diary.year, 1, 20)), 14)
+    if began is None or not diary.remembers < began <= diary.last.date():
+        return diary.first, at_time(diary.on_or_before(diary.opens + 19 * DAY), 14)
     return min(diary.first, at_time(began, 9)), at_time(began, 10)
 
 
@@ -88,9 +88,7 @@ def _approve(file: Casefile, practice: Practice, at: datetime) -> None:
 
 def _in_month(diary: Diary, dice: Dice, month: int) -> datetime:
     """A time in office hours in a month of the year; 13 is January of the next."""
-    years, month = divmod(month - 1, 12)
-    first = at_time(date(diary.year + years, month + 1, 1), 9)
-    return diary.office(dice, first, dice.number(1, 18))
+    return diary.office(dice, at_time(diary.month(month), 9), dice.number(1, 18))
 
 
 def _audit(file: Casefile, practice: Practice, diary: Diary, dice: Dice, cases: int) -> None:
@@ -98,7 +96,7 @@ def _audit(file: Casefile, practice: Practice, diary: Diary, dice: Dice, cases: 
     outside = "audit.fed_back" in practice.owed
     open_at_once = max(3, cases // 3)
     for quarter in range(1, 5):
-        held = at_time(diary.on_or_before(date(diary.year, quarter * 3, 28)), 12)
+        held = at_time(diary.quarter_end(quarter), 12)
         facts = {"kind": "external_case_audit" if outside else "case_review", "auditor": AUDITOR,
                  "cases_sampled": max(1, open_at_once // 3), "cases_in_scope": open_at_once}  # fmt: skip
         audit = file.add("audit.held", held, facts, by=LEAD)

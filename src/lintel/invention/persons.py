@@ -10,15 +10,15 @@ _AGES = {"16_17": (17, 17), "18_64": (20, 63), "65_plus": (67, 84), "unknown": (
 _GENDER = {SHE: "female", HE: "male"}
 
 
-def person_of(case: Case, victim: Victim) -> Casefile | None:
-    """The book of a victim, in some cases and once she was reached."""
+def person_of(case: Case, victim: Victim, *, always: bool = False) -> Casefile | None:
+    """The book of a victim, once she was reached, in some cases or `always`."""
     dice, met = case.dice, victim.plans
-    if not met or not dice.chance(0.25):
+    if not met or not (dice.chance(0.25) or always):
         return None
     file = Casefile(f"{PERSON_BOOK}{case.file.book}-{victim.handle}", case.diary.last)
     at, by = later(met[0], 40), case.officer_at(met[0])
     who = victim.who
-    birth = born(dice, case.diary.year, _AGES[victim.age]).isoformat()
+    birth = born(dice, case.diary.opens.year, _AGES[victim.age]).isoformat()
     file.add("person.identified", at, by=by, sealed={"names": who.name, "date_of_birth": birth})
     sealed = {
         "phone": victim.places["phone"],
@@ -34,4 +34,15 @@ def person_of(case: Case, victim: Victim) -> Casefile | None:
     if dice.chance(0.3):
         changed = case.days(at, 20, 60)
         file.add("person.contact_changed", changed, by=by, sealed={"phone": dice.pick((mobile(dice), landline(dice)))})
+    return file
+
+
+def other_of(case: Case) -> Casefile | None:
+    """The book of whoever is said to have harmed her, once she was reached and has said who it is."""
+    met = case.victim.plans
+    if not met or not case.named:
+        return None
+    file = Casefile(f"{PERSON_BOOK}{case.file.book}-p1", case.diary.last)
+    at = later(met[0], 44)
+    file.add("person.identified", at, by=case.officer_at(met[0]), sealed={"names": case.other.name})
     return file

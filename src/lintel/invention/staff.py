@@ -1,7 +1,7 @@
 """The invented staff of a landlord, by the handles with which they sign, and their posts and training in a year."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from lintel.commitments.periods import add_months
 from lintel.invention.casefile import Casefile
@@ -48,7 +48,7 @@ def change_hands(file: Casefile, practice: Practice, diary: Diary, dice: Dice) -
     """One post of the landlord's falls vacant in the summer, and is filled some weeks later."""
     if practice.in_post:
         role = dice.pick(practice.in_post)
-        left = diary.office(dice, at_time(date(diary.year, 6, dice.number(3, 25)), 9), 1)
+        left = diary.office(dice, at_time(diary.month(6) + dice.number(2, 24) * DAY, 9), 1)
         holder = _HELD_BY.get(role, DIRECTOR)
         file.add("role.ended", left, {"role": role, "person": holder}, by=DIRECTOR)
         filled = diary.office(dice, left, dice.number(12, 22))
@@ -65,7 +65,7 @@ def train(
     holding: Mapping[str, Sequence[str]],
 ) -> None:
     """Every course for every holder of its roles, renewed before it runs out or some weeks too late."""
-    joined = diary.office(dice, at_time(date(diary.year, 9, 2), 9), 1)
+    joined = diary.office(dice, at_time(diary.month(9) + DAY, 9), 1)
     for course, roles in practice.courses:
         for person in dict.fromkeys(person for role in roles for person in holding[role]):
             _keep_trained(file, diary, dice, (course, person), diary.office(dice, opening, dice.number(3, 60)))

@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from lintel.commitments.periods import Period
+from lintel.commitments.periods import Period, add_months
 from lintel.commitments.workingdays import WorkingDays
-from lintel.events.entry import LONDON
+from lintel.events.entry import LONDON, local_day
 from lintel.invention.dice import Dice
 from lintel.invention.fate import Moment
 
 DAY = timedelta(days=1)
+_THREE_YEARS = 3 * 366 * DAY
 _YEARS_AFTER = 3
 """Stories run on past the end of the record; what they tell after it is left out."""
 _HOURS_OF_REPORT = (((9, 11), 45), ((12, 15), 30), ((16, 16), 9), ((17, 21), 8), ((7, 8), 4))
@@ -38,6 +39,29 @@ def in_hours(at: datetime, hours: int) -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
+class Year:
+    """Twelve months in which cases are reported, from a day on, and the instant at which the record is cut off.
+
+    `remembers` is the earliest day of which the organisation's own book may tell.
+    """
+
+    opens: date
+    last: datetime
+    remembers: date
+
+
+def calendar_year(year: int) -> Year:
+    """A calendar year, cut off at the end of the March after it, so that what began in it is mostly finished."""
+    return Year(date(year, 1, 1), at_time(date(year + 1, 3, 31), 23, 59), date(year, 1, 1) - _THREE_YEARS)
+
+
+def year_before(now: datetime) -> Year:
+    """The twelve months up to an instant, cut off there: cases are under way, and today there is work to do."""
+    opens = add_months(local_day(now), -12)
+    return Year(opens, now.astimezone(LONDON), opens)
+
+
+@dataclass(frozen=True, slots=True)
 class Diary:
     """The days of one landlord, in the year of the cases.
 
@@ -46,19 +70,24 @@ class Diary:
     """
 
     working: WorkingDays
-    year: int
+    opens: date
+    last: datetime
+    remembers: date
     days: tuple[date, ...]
     reports: Mapping[Moment, tuple[date, ...]]
 
     @property
     def first(self) -> datetime:
         """When the office opens on the first working day of the year."""
-        return at_time(self.working.nth_after(date(self.year - 1, 12, 31), 1), 9)
+        return at_time(self.working.nth_after(self.opens - DAY, 1), 9)
 
-    @property
-    def last(self) -> datetime:
-        """When the record is cut off: the end of March in the following year, so that the year is finished."""
-        return at_time(date(self.year + 1, 3, 31), 23, 59)
+    def month(self, number: int) -> date:
+        """The first day of the `number`th calendar month: 1 is that in which the year opens, 13 the first after it."""
+        return add_months(self.opens.replace(day=1), number - 1)
+
+    def quarter_end(self, number: int) -> date:
+        """A working day near the end of the `number`th calendar quarter."""
+        return self.on_or_before(self.month(number * 3 - (self.opens.month - 1) % 3) + 27 * DAY)
 
     def on_or_before(self, day: date) -> date:
         """The day itself, or the working day before it."""
@@ -118,16 +147,17 @@ class Diary:
         return at_time(told.date() - dice.number(1, most) * DAY, dice.number(18, 23), dice.number(0, 59))
 
 
-def diary_of(working: WorkingDays, year: int) -> Diary:
+def diary_of(working: WorkingDays, year: Year) -> Diary:
     """The diary of a year."""
-    first, last = date(year - 1, 11, 1), date(year + _YEARS_AFTER, 12, 31)
+    first, last = add_months(year.opens, -2), add_months(year.opens, 12 * (_YEARS_AFTER + 1))
     days = (first + number * DAY for number in range((last - first).days))
-    return Diary(working, year, tuple(day for day in days if working.is_working(day)), _report_days(working, year))
+    working_days = tuple(day for day in days if working.is_working(day))
+    return Diary(working, year.opens, year.last, year.remembers, working_days, _report_days(working, year.opens))
 
 
-def _report_days(working: WorkingDays, year: int) -> dict[Moment, tuple[date, ...]]:
+def _report_days(working: WorkingDays, opens: date) -> dict[Moment, tuple[date, ...]]:
     """The days up to the last but one of the year, by what kind of report may come in on them."""
-    days = [date(year, 1, 1) + number * DAY for number in range(364)]
+    days = [opens + number * DAY for number in range(364)]
     office = [day for day in days if working.is_working(day)]
     often = tuple(day for day in days for _ in range(_REPORTS_ON[day.weekday()]))
     return {

@@ -1,7 +1,8 @@
 """A request with whoever makes it and the instant it came: what every page of the staff host is given."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import uuid4
 
 from django.contrib.sessions.backends.base import SessionBase
@@ -10,16 +11,20 @@ from django.http import HttpRequest
 from lintel.access import accounts
 from lintel.access.accounts import Actor
 from lintel.signin.models import Account
+from lintel.signin.origin import origin_of
 
 STEPPED_UP_FOR = timedelta(minutes=5)
 IDLE_FOR = timedelta(minutes=15)
 AT_MOST = timedelta(hours=10)
+HALFWAY_FOR = timedelta(minutes=15)
 
 BEGAN: Final = "began"
 SEEN: Final = "seen"
 FACTOR: Final = "factor"
-"""Keys of the session: when it began, when it was last used and when the second factor was last given (POSIX
-seconds). A session without `FACTOR` has given a password only, and reaches nothing but enrolment."""
+PROVED: Final = "proved"
+"""Keys of the session: when it began, when it was last used, when the second factor was last given, and when the
+password was given to which no factor has come yet (POSIX seconds). A session without `FACTOR` has given a password
+only, and reaches nothing but enrolment."""
 
 NOBODY = Actor(live=False, roles=frozenset())
 
@@ -37,18 +42,35 @@ def new_id() -> str:
     return uuid4().hex
 
 
+def prove(session: SessionBase, now: datetime) -> None:
+    """Somebody has given a password just now, and nothing else."""
+    for key in (BEGAN, SEEN, FACTOR):
+        session.pop(key, None)
+    session[PROVED] = now.timestamp()
+
+
 def begin(session: SessionBase, now: datetime) -> None:
     """Somebody has given both factors just now."""
+    session.pop(PROVED, None)
     for key in (BEGAN, SEEN, FACTOR):
         session[key] = now.timestamp()
 
 
 def step_up(session: SessionBase, now: datetime) -> None:
-    """The second factor was given again just now."""
+    """The second factor was given again just now: the session goes on under another key."""
     session[FACTOR] = now.timestamp()
+    session.cycle_key()
 
 
-def ended(session: SessionBase, now: datetime) -> bool:
+def halfway(request: HttpRequest, now: datetime) -> Account | None:
+    """Who has given a password in the last quarter of an hour, and no second factor to it yet."""
+    user, proved = request.user, request.session.get(PROVED)
+    if not isinstance(user, Account) or proved is None or FACTOR in request.session:
+        return None
+    return user if now.timestamp() - float(proved) < HALFWAY_FOR.total_seconds() else None
+
+
+def ended(session: SessionBase | Mapping[str, Any], now: datetime) -> bool:
     """Whether a session has been idle for too long, or has lasted as long as one may."""
     idle, lasted = (now.timestamp() - float(session.get(key, 0.0)) for key in (SEEN, BEGAN))
     return idle >= IDLE_FOR.total_seconds() or lasted >= AT_MOST.total_seconds()
@@ -60,5 +82,4 @@ def actor_of(request: HttpRequest, now: datetime, request_id: str) -> Actor:
     if not isinstance(user, Account) or FACTOR not in request.session or ended(request.session, now):
         return NOBODY
     stepped_up = now.timestamp() - float(request.session[FACTOR]) < STEPPED_UP_FOR.total_seconds()
-    origin = str(request.META.get("REMOTE_ADDR", ""))
-    return accounts.actor(user.handle, stepped_up=stepped_up, request=request_id, origin=origin)
+    return accounts.actor(user.handle, stepped_up=stepped_up, request=request_id, origin=origin_of(request))

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
-from lintel.signin.asking import SEEN, Asking, actor_of, new_id
+from lintel.signin.asking import SEEN, Asking, actor_of, halfway, new_id
 
 View = Callable[..., HttpResponseBase]
 
@@ -41,7 +41,8 @@ class GateMiddleware:
     def process_view(
         self, request: HttpRequest, view: View, _given: tuple[Any, ...], _named: dict[str, Any]
     ) -> HttpResponseBase | None:
-        """Turn a stranger away, whatever was asked for."""
-        if cast(Asking, request).actor.live or getattr(view, _OPEN, False):
+        """Turn a stranger away, whatever was asked for; whoever has given a password only, to the second factor."""
+        asking = cast(Asking, request)
+        if asking.actor.live or getattr(view, _OPEN, False):
             return None
-        return redirect("sign-in")
+        return redirect("second-factor" if halfway(asking, asking.now) else "sign-in")

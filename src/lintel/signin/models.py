@@ -1,6 +1,7 @@
-"""What somebody signs in with. Who they are, and what they may, stands in `access`."""
+"""What somebody signs in with. Who they are, and what they may, stands in `access`; second factors in `allauth.mfa`."""
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 from lintel.access.models import Staff
@@ -18,6 +19,8 @@ class Account(AbstractBaseUser):
     password = models.CharField(max_length=128, db_comment="Argon2id; never the password itself")
     last_login = models.DateTimeField(null=True, db_comment="when they last signed in, UTC")
 
+    objects = BaseUserManager["Account"]()
+
     USERNAME_FIELD = "handle"
     EMAIL_FIELD = "email"
 
@@ -29,3 +32,51 @@ class Account(AbstractBaseUser):
     def is_active(self) -> bool:  # type: ignore[override] # Django stores it; here it follows from the staff row
         """Whether the staff account lives: nobody has to remember to end the sign-in as well."""
         return self.staff.ended_at is None
+
+
+class Session(AbstractBaseSession):
+    """A session, with whose it is, so that all sessions of one person can be ended at once."""
+
+    session_key = models.CharField(
+        max_length=64, primary_key=True, db_comment="SHA-256 of the key in the cookie: a copy of this table opens none"
+    )
+    session_data = models.TextField(db_comment="signed: the number of the account, instants, a passkey's challenge")
+    expire_date = models.DateTimeField(db_index=True, db_comment="when it is over at the latest, UTC")
+    account = models.ForeignKey(
+        Account, on_delete=models.CASCADE, null=True, related_name="sessions",
+        db_comment="whose it is; null before a password was given",
+    )  # fmt: skip
+
+    class Meta:
+        db_table = "signin_session"
+        db_table_comment = "Sessions of browsers"
+
+
+class Invitation(models.Model):
+    """A one-time link by which somebody sets their own password. Only a digest of its token is kept."""
+
+    id = models.BigAutoField(primary_key=True, db_comment="a number of the row; it means nothing")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_comment="whose password it sets")
+    digest = models.BinaryField(unique=True, db_comment="SHA-256 of the random token in the link")
+    made_at = models.DateTimeField(db_comment="when it was made, UTC")
+    until = models.DateTimeField(db_comment="until when it may be used, UTC")
+    spent_at = models.DateTimeField(null=True, db_comment="when it was used, or another took its place, UTC")
+
+    class Meta:
+        db_table = "signin_invitation"
+        db_table_comment = "One-time links for setting a password"
+
+
+class Attempt(models.Model):
+    """An attempt to sign in that failed, or is being looked at. Rows of the last minutes slow down who guesses."""
+
+    id = models.BigAutoField(primary_key=True, db_comment="a number of the row; it means nothing")
+    bucket = models.BinaryField(
+        db_comment="keyed digest of what attempts are counted by: a handle, a machine, a device"
+    )
+    at = models.DateTimeField(db_index=True, db_comment="when, UTC")
+
+    class Meta:
+        db_table = "signin_attempt"
+        db_table_comment = "Failed attempts to sign in, kept for an hour"
+        indexes = (models.Index(fields=("bucket", "at"), name="attempts_by_bucket"),)

@@ -5,26 +5,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0001_initial'),
-        ('ledger', '0002_only_added_to'),
+        ("casework", "0001_initial"),
+        ("ledger", "0002_only_added_to"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Reach',
+            name="Reach",
             fields=[
-                ('id', models.BigAutoField(db_comment='a number of the row; it means nothing', primary_key=True, serialize=False)),
-                ('person', models.CharField(db_comment='handle of whom it is about; null: nobody is named', max_length=64, null=True)),
-                ('until', models.DateField(db_comment='last day in London on which a plan is confirmed; null for a report', null=True)),
-                ('says', models.TextField(db_comment='what the plan or the report says: coded facts as canonical JSON')),
-                ('book', models.ForeignKey(db_comment='the case', on_delete=django.db.models.deletion.CASCADE, to='ledger.book')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        db_comment="a number of the row; it means nothing", primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "person",
+                    models.CharField(
+                        db_comment="handle of whom it is about; null: nobody is named", max_length=64, null=True
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        db_comment="last day in London on which a plan is confirmed; null for a report", null=True
+                    ),
+                ),
+                (
+                    "says",
+                    models.TextField(db_comment="what the plan or the report says: coded facts as canonical JSON"),
+                ),
+                (
+                    "book",
+                    models.ForeignKey(
+                        db_comment="the case", on_delete=django.db.models.deletion.CASCADE, to="ledger.book"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'casework_reach',
-                'db_table_comment': 'How people may be reached, in coded facts alone; derived from the ledger',
-                'indexes': [models.Index(fields=['book'], name='reach_in_case')],
+                "db_table": "casework_reach",
+                "db_table_comment": "How people may be reached, in coded facts alone; derived from the ledger",
+                "indexes": [models.Index(fields=["book"], name="reach_in_case")],
             },
         ),
     ]

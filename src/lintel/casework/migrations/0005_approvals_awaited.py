@@ -5,27 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0004_unfinished'),
-        ('ledger', '0002_only_added_to'),
+        ("casework", "0004_unfinished"),
+        ("ledger", "0002_only_added_to"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Awaited',
+            name="Awaited",
             fields=[
-                ('id', models.BigAutoField(db_comment='a number of the row; it means nothing', primary_key=True, serialize=False)),
-                ('event', models.CharField(db_comment='kind of entry that asks: discretion.asked or closure.proposed', max_length=64)),
-                ('entry', models.CharField(db_comment='id of the entry that asks', max_length=64)),
-                ('by', models.CharField(db_comment='handle of who asks', max_length=64, null=True)),
-                ('at', models.DateTimeField(db_comment='when it was asked, UTC')),
-                ('book', models.ForeignKey(db_comment='the case', on_delete=django.db.models.deletion.CASCADE, to='ledger.book')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        db_comment="a number of the row; it means nothing", primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "event",
+                    models.CharField(
+                        db_comment="kind of entry that asks: discretion.asked or closure.proposed", max_length=64
+                    ),
+                ),
+                ("entry", models.CharField(db_comment="id of the entry that asks", max_length=64)),
+                ("by", models.CharField(db_comment="handle of who asks", max_length=64, null=True)),
+                ("at", models.DateTimeField(db_comment="when it was asked, UTC")),
+                (
+                    "book",
+                    models.ForeignKey(
+                        db_comment="the case", on_delete=django.db.models.deletion.CASCADE, to="ledger.book"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'casework_awaited',
-                'db_table_comment': "What waits for a second person's approval in a case; derived from the ledger",
-                'indexes': [models.Index(fields=['book'], name='awaited_in_case')],
+                "db_table": "casework_awaited",
+                "db_table_comment": "What waits for a second person's approval in a case; derived from the ledger",
+                "indexes": [models.Index(fields=["book"], name="awaited_in_case")],
             },
         ),
     ]

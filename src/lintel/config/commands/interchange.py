@@ -24,7 +24,7 @@ def run_import(arguments: argparse.Namespace) -> int:
     begun = time.monotonic()
     try:
         came = arrive(
-            arguments.file, by=arguments.by, clock=_clock, watch=_watched, erased=_erased(), dry_run=arguments.dry_run
+            arguments.file, by=arguments.by, clock=_clock, watch=watched, erased=_erased(), dry_run=arguments.dry_run
         )
     except OperationalError:  # its own words may quote what was being written
         print("The database broke off. Run the same command again: it goes on where it was.", file=sys.stderr)
@@ -62,7 +62,7 @@ def _said(came: Arrived, *, dry_run: bool) -> Iterator[str]:
 def run_export(arguments: argparse.Namespace) -> int:
     """Write everything that is seen to a file."""
     try:
-        gone = depart(arguments.out, by=arguments.by, now=_clock(), watch=_watched, facts_only=arguments.facts_only)
+        gone = depart(arguments.out, by=arguments.by, now=_clock(), watch=watched, facts_only=arguments.facts_only)
     except OSError as error:
         why = (error.strerror or "no reason given").lower()
         print(f"The file cannot be written ({why}). Choose another place.", file=sys.stderr)
@@ -84,7 +84,7 @@ def _counted(number: int, one: str, many: str | None = None) -> str:
 
 
 @contextmanager
-def _watched(doing: str, unit: str, total: int) -> Iterator[Progress]:
+def watched(doing: str, unit: str, total: int) -> Iterator[Progress]:
     """A progress bar on a terminal; nothing anywhere else."""
     hidden = not sys.stderr.isatty()
     with tqdm(total=total, unit=unit, unit_scale=True, desc=doing, disable=hidden, leave=False, delay=0.5) as bar:

@@ -1,0 +1,153 @@
+"""Reports that nobody has yet: what came in, how urgent it is, and who could take it on."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from lintel.access import accounts, readlog, rights
+from lintel.access.accounts import Actor
+from lintel.access.asked import rows
+from lintel.access.grants import CASEWORKERS, RUNNING
+from lintel.casework.conflicts import kept_out
+from lintel.casework.doors import Door, doors, opened
+from lintel.casework.lists import asked_by, listable
+from lintel.casework.refusals import NotHere
+from lintel.commitments.reading import read
+from lintel.events.entry import Entry
+from lintel.ledger import queries
+
+_MOST = 200
+_EVENTS = ("report.received", "case.triaged", "incident.recorded")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A case that waits for an officer, in coded facts alone. `received` is UTC, of its first report.
+
+    `reads`: whether the reader may open it; `names`: whether they may say whose it is.
+    """
+
+    book: UUID
+    name: str
+    state: str
+    received: datetime | None
+    danger: str
+    source: str | None
+    nature: str | None
+    safe_channels: tuple[str, ...]
+    priority: str | None
+    reads: bool
+    names: bool
+
+
+def reports(*, actor: Actor, now: datetime) -> list[Report]:
+    """What waits for an officer, the most dangerous first and then the oldest. Raises `NotHere`."""
+    right = rights.may(actor, "list", "report")
+    with transaction.atomic(durable=True):
+        found = _reports(actor, now, every=right.allowed) if sees(actor) else []
+        ground = right.ground if right.allowed else "by_door" if sees(actor) else right.ground
+        readlog.note(actor, readlog.Look("list", "report", ground, found=len(found)), now)
+    if not sees(actor):
+        raise NotHere
+    return sorted(found, key=_urgency)
+
+
+def sees(actor: Actor) -> bool:
+    """Whether reports that nobody has yet are for somebody to see: every report, or those of colleagues."""
+    colleagues = rights.may(actor, "list", "case", rights.Standing("hr", state="colleague"))
+    return rights.may(actor, "list", "report").allowed or colleagues.allowed
+
+
+def _reports(actor: Actor, now: datetime, *, every: bool) -> list[Report]:
+    found = rows(_waiting(actor), {**asked_by(actor), "every": every, "most": _MOST, "running": list(RUNNING)})
+    cases = [row[0] for row in found]
+    at = doors(actor, cases, now)
+    entries = queries.some_of(cases, _EVENTS) if cases else {}
+    return [_report(row, at[row[0]], entries.get(row[0], ()), now) for row in found]
+
+
+_ANYBODYS = "%(every)s AND standing.state IN ('open', 'held')"
+
+
+def _waiting(actor: Actor) -> str:
+    """Running cases without an officer: those that somebody may list and, for who may see `every` report, the rest.
+
+    A colleague's is never among the rest, and no case with which they are in conflict is among either.
+    """
+    return f"""
+        SELECT book.id, book.name, standing.state {listable(actor, _ANYBODYS)}
+        AND standing.officer IS NULL AND standing.state = ANY(%(running)s) ORDER BY book.name LIMIT %(most)s
+    """
+
+
+def _report(row: tuple[Any, ...], at: Door, entries: Sequence[Entry], now: datetime) -> Report:
+    book, name, state = row
+    known = read(entries, as_of=now, known_on=now)
+    came = [entry for entry in known if entry.event == "report.received"]
+    return Report(
+        book=book,
+        name=name,
+        state=state,
+        received=came[0].at if came else None,
+        danger=str(_last(came, "immediate_danger") or "unknown"),
+        source=_text(_last(came, "source")),
+        nature=_text(_last(came, "nature")),
+        safe_channels=_channels(_last(came, "safe_channels")),
+        priority=_text(_last(known, "priority")),
+        reads=at.may("read", "case").allowed,
+        names=at.may("manage", "assignment").allowed,
+    )
+
+
+def _last(entries: Iterable[Entry], fact: str) -> object:
+    said = [entry.facts[fact] for entry in entries if fact in entry.facts]
+    return said[-1] if said else None
+
+
+def _text(said: object) -> str | None:
+    return str(said) if said else None
+
+
+def _channels(said: object) -> tuple[str, ...]:
+    return tuple(str(each) for each in said) if isinstance(said, tuple) else ()
+
+
+_DANGER = {"yes": 0, "unknown": 1, "no": 2}
+_PRIORITY = {"immediate": 0, "high": 1, None: 2, "standard": 3}
+
+
+def _urgency(report: Report) -> tuple[int, int, str, str]:
+    received = report.received.isoformat() if report.received else ""
+    return _DANGER.get(report.danger, 1), _PRIORITY.get(report.priority, 2), received, report.name
+
+
+@dataclass(frozen=True, slots=True)
+class Assignable:
+    """A case whose officer may be named by whoever asks, and those who could be, by handle and name."""
+
+    book: UUID
+    name: str
+    seq: int
+    officer: str | None
+    could_be: tuple[tuple[str, str], ...]
+
+
+def assignable(*, actor: Actor, book: UUID, now: datetime) -> Assignable:
+    """Who could be the officer of a case: nobody who is in conflict with it. Raises `NotHere`, `StepUpNeeded`."""
+    with opened(actor, book, "manage", "assignment", now) as door:
+        works = works_cases()
+        closed = kept_out(works, book)
+        could_be = tuple((handle, name) for handle, name in works.items() if handle not in closed)
+        return Assignable(book, door.name, door.seq, door.officer, could_be)
+
+
+def works_cases() -> dict[str, str]:
+    """The names of those who could work a case that were theirs, by handle, in the order of names."""
+    handles = accounts.holders(CASEWORKERS)
+    beside = set(accounts.holders(["administrator"]))
+    called = accounts.names_of(each for each in handles if each not in beside)
+    return dict(sorted(called.items(), key=lambda each: (each[1].casefold(), each[0])))

@@ -1,0 +1,168 @@
+"""Waiting for approval: what one person asked for and another decides, signed in as themselves."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from lintel.access import accounts, rights
+from lintel.casework import approving, breakglass, certified, proposals, roles
+from lintel.casework.approving import Asked
+from lintel.casework.models import Proposal
+from lintel.casework.record import APPROVERS
+from lintel.casework.refusals import NotHere, StepUpNeeded
+from lintel.casework.roles import Proposed
+from lintel.design.words import day
+from lintel.desk.pages import page
+from lintel.desk.posted import Posted, by_field, summary
+from lintel.desk.rolenames import ROLES
+from lintel.desk.tabs import approves, tabs
+from lintel.events.faults import Fault
+from lintel.signin.asking import Asking
+
+_SAID = {"answer": "Choose whether you approve it"}
+_ANSWERS: Mapping[str, str] = {"approve": "I approve it", "refuse": "I refuse it"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Something that waits, in words."""
+
+    id: UUID
+    what: str
+    about: str
+    by: str
+    when: object
+    irreversible: str = ""
+
+
+@require_http_methods(["GET", "HEAD"])
+def approvals(request: Asking) -> HttpResponse:
+    """Everything that waits for this person."""
+    if not approves(request):
+        raise NotHere
+    in_cases = _in_cases(request)
+    return page(
+        request,
+        "approvals.html",
+        tabs=tabs(request),
+        proposed=_proposed(request),
+        roles=[_role(each) for each in _roles(request)],
+        in_cases=in_cases,
+        called=accounts.names_of(each.by for each in in_cases if each.by),
+        glasses=_glasses(request),
+        certificates=rights.may(request.actor, "list", "certificate").allowed,
+        proposes=bool(request.actor.roles & {"da_lead", "hr_partner"}),
+    )
+
+
+def _in_cases(request: Asking) -> list[Asked]:
+    if request.actor.roles.isdisjoint(APPROVERS):
+        return []
+    return approving.awaited(actor=request.actor, now=request.now)
+
+
+def _glasses(request: Asking) -> int:
+    """How many broken glasses wait for this person's review."""
+    if not rights.may(request.actor, "list", "break_glass_review").allowed:
+        return 0
+    return len(breakglass.waiting(actor=request.actor, now=request.now))
+
+
+def _proposed(request: Asking) -> list[Wait]:
+    found = proposals.waiting(actor=request.actor, now=request.now)
+    called = accounts.names_of(each.by for each in found)
+    return [_wait(each, called) for each in found]
+
+
+def _wait(proposal: Proposal, called: Mapping[str, str]) -> Wait:
+    asked = json.loads(proposal.asked)
+    name = proposal.book.name if proposal.book else ""
+    by = called.get(proposal.by, proposal.by)
+    if proposal.what == "hold":
+        return Wait(proposal.id, "Lift a legal hold", f"Case {name}", by, proposal.at)
+    due = day(date.fromisoformat(asked["due"]))
+    about = f"Case {name}. Kept as “{asked['class'].replace('-', ' ')}”; its time was up on {due}"
+    never = "Its keys are destroyed. Nobody can read it again, and nothing brings it back."
+    return Wait(proposal.id, "Erase a case", about, by, proposal.at, never)
+
+
+def _roles(request: Asking) -> list[Proposed]:
+    """The roles that this person could decide."""
+    if not rights.may(request.actor, "list", "role_grant").allowed:
+        return []
+    return [each for each in roles.waiting(actor=request.actor, now=request.now) if each.decides]
+
+
+def _role(each: Proposed) -> Wait:
+    team = f", team {each.team}" if each.team else ""
+    by = accounts.names_of([each.by]).get(each.by, each.by)
+    return Wait(each.id, f"{each.called} as {ROLES[each.role].lower()}", f"Account {each.staff}{team}", by, each.at)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal(request: Asking, proposal: UUID) -> HttpResponse:
+    """Decide a proposal to erase a case or to lift a hold."""
+    found = next((each for each in _proposed(request) if each.id == proposal), None)
+    return _decided(request, found, "proposal")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def role(request: Asking, proposal: UUID) -> HttpResponse:
+    """Decide a proposed role."""
+    found = next((_role(each) for each in _roles(request) if each.id == proposal), None)
+    return _decided(request, found, "role")
+
+
+def _decided(request: Asking, found: Wait | None, kind: str) -> HttpResponse:
+    """Ask for the decision, of somebody who has just confirmed that it is them; then make it."""
+    if found is None:
+        raise NotHere
+    if not request.actor.stepped_up:
+        raise StepUpNeeded
+    answer = Posted.of(request, {"answer"}).text("answer") if request.method == "POST" else None
+    if answer in _ANSWERS:
+        _decide(request, found.id, kind, approved=answer == "approve")
+        return redirect("approvals")
+    faults = [Fault(0, "answer", "is none", "one of the two")] if answer is not None else []
+    return page(
+        request,
+        "approval.html",
+        status=422 if faults else 200,
+        wait=found,
+        answers=_ANSWERS,
+        summary=summary(faults, _SAID),
+        errors=by_field(faults, _SAID),
+    )
+
+
+def _decide(request: Asking, proposal: UUID, kind: str, *, approved: bool) -> None:
+    decide = roles.decide_role if kind == "role" else proposals.decide
+    decide(actor=request.actor, proposal=proposal, approved=approved, now=request.now)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def erasable(request: Asking) -> HttpResponse:
+    """The cases whose time is up, for who may propose to erase them; proposing one."""
+    if request.actor.roles.isdisjoint(("da_lead", "hr_partner")):
+        raise NotHere
+    found = proposals.proposable(actor=request.actor, now=request.now)
+    if request.method == "POST":
+        asked = Posted.of(request, {"case"}).text("case")
+        book = next((each.book for each in found if each.book.hex == asked), None)
+        if book is None:
+            raise NotHere
+        proposals.propose(actor=request.actor, book=book, what="erasure", facts={}, now=request.now)
+        return redirect("erasable")
+    return page(request, "erasable.html", found=found)
+
+
+@require_http_methods(["GET", "HEAD"])
+def certificates(request: Asking) -> HttpResponse:
+    """The certificates of the cases that were erased."""
+    return page(request, "certificates.html", found=certified.certificates(actor=request.actor, now=request.now))

@@ -1,0 +1,55 @@
+"""The bell: what happened that somebody should know of, in words that say nothing of what it was about."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from lintel.casework import notices as kept
+from lintel.desk.pages import page
+from lintel.desk.posted import Posted
+from lintel.desk.tabs import tabs
+from lintel.signin import told
+from lintel.signin.asking import Asking
+
+_MOST = 100
+WORDS: Mapping[str, str] = {
+    "report_received": "A report came in. It waits for an officer.",
+    "case_assigned": "You were named as the officer of a case.",
+    "case_shared": "You were let into a case by name.",
+    "guard_broken": "Something was recorded in a case that a rule of the policy does not allow.",
+    "glass_broken": "Somebody opened a case in an emergency. It has to be reviewed.",
+    "erasure_proposed": "It was proposed to erase a case.",
+    "erasure_approved": "The erasure that you proposed was approved.",
+    "erasure_refused": "The erasure that you proposed was refused.",
+    "hold_proposed": "It was proposed to lift a legal hold.",
+    "hold_approved": "The lifting of a hold that you proposed was approved.",
+    "hold_refused": "The lifting of a hold that you proposed was refused.",
+    "role_proposed": "A role was proposed for somebody. It waits for a second person.",
+    "officer_leaving": "An officer leaves, and a case of theirs could not be handed over.",
+    "officer_away": "An officer is away, and a case of theirs could not be covered.",
+    **told.WORDS,
+}
+"""What each kind of notice says. One that is not here is shown as its kind."""
+
+
+@require_http_methods(["GET", "HEAD"])
+def notices(request: Asking) -> HttpResponse:
+    """The reader's own notices, the newest first."""
+    found = kept.mine(actor=request.actor, now=request.now, most=_MOST)
+    new = [each.id.hex for each in found if each.new]
+    return page(request, "notices.html", tabs=tabs(request), notices=found, words=WORDS, new=new)
+
+
+@require_POST
+def seen(request: Asking) -> HttpResponse:
+    """The reader has seen those that stood on their page."""
+    posted = Posted.of(request, {"notice"})
+    kept.seen(request.actor.handle, [UUID(each) for each in posted.every("notice", _MOST) if _is_id(each)], request.now)
+    return redirect("notices")
+
+
+def _is_id(text: str) -> bool:
+    return len(text) == 32 and all(each in "0123456789abcdef" for each in text)

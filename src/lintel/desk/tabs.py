@@ -1,0 +1,42 @@
+"""The parts of Today, for those who have them."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from lintel.access import rights
+from lintel.access.grants import DPO
+from lintel.casework import triage
+from lintel.casework.record import APPROVERS
+from lintel.signin.asking import Asking
+
+
+def tabs(request: Asking) -> list[dict[str, object]]:
+    """The items of the sub-navigation, the one that is open marked."""
+    return [{**each, "here": each["href"] == request.path} for each in _tabs(request)]
+
+
+def _tabs(request: Asking) -> Iterator[dict[str, object]]:
+    actor = request.actor
+    may_list = rights.may(actor, "list", "desk").allowed
+    if may_list:
+        yield {"text": "Mine", "href": reverse("today")}
+    if leads(request):
+        yield {"text": "My team", "href": reverse("team")}
+    if triage.sees(actor):
+        yield {"text": "To triage", "href": reverse("triage")}
+    if approves(request):
+        yield {"text": "Waiting for approval", "href": reverse("approvals")}
+    elif rights.may(actor, "list", "certificate").allowed:
+        yield {"text": "Certificates of erasure", "href": reverse("certificates")}
+    yield {"text": "Notices", "href": reverse("notices")}
+
+
+def leads(request: Asking) -> bool:
+    """Whether this person sees what others work on."""
+    return rights.may(request.actor, "list", "desk").allowed and not request.actor.roles.isdisjoint(APPROVERS)
+
+
+def approves(request: Asking) -> bool:
+    """Whether there is anything that waits for this person's approval, or could."""
+    return bool(request.actor.roles & {*APPROVERS, DPO}) and rights.may(request.actor, "list", "desk").allowed

@@ -1,0 +1,80 @@
+"""Sessions of browsers: kept in the database under a digest of their key, each with whose it is."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+
+from lintel.signin.asking import BEGAN, FACTOR, SEEN, ended
+from lintel.signin.models import Account, Session
+
+
+def _digest(key: str | None) -> str:
+    return hashlib.sha256((key or "").encode()).hexdigest()
+
+
+class SessionStore(DatabaseStore):
+    """Django's store of sessions, but that the key itself is in the cookie alone."""
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        """The table of sessions."""
+        return Session
+
+    def _get_session_from_db(self) -> Session | None:
+        found = Session.objects.filter(session_key=_digest(self.session_key), expire_date__gt=settings.CLOCK()).first()
+        if found is None:
+            self._session_key = None
+        return found
+
+    def exists(self, session_key: str | None) -> bool:
+        """Whether there is a session of this key."""
+        return Session.objects.filter(session_key=_digest(session_key)).exists()
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        """The row of this session."""
+        made = cast(Session, super().create_model_instance(data))
+        made.session_key = _digest(made.session_key)
+        made.account_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+        return made
+
+    def delete(self, session_key: str | None = None) -> None:
+        """End the session of this key, or this one."""
+        Session.objects.filter(session_key=_digest(session_key or self.session_key)).delete()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere that somebody is signed in: since when, last used when (UTC), and whether it is this very browser."""
+
+    began: datetime
+    seen: datetime
+    here: bool
+
+
+def places(account: Account, here: SessionBase, now: datetime) -> list[Place]:
+    """Where somebody is signed in, the last used first; sessions whose time is over are none."""
+    found = []
+    for row in Session.objects.filter(account=account):
+        said = here.decode(row.session_data)
+        if FACTOR in said and not ended(said, now):
+            began, seen = (datetime.fromtimestamp(said[key], UTC) for key in (BEGAN, SEEN))
+            found.append(Place(began, seen, row.session_key == _digest(here.session_key)))
+    return sorted(found, key=lambda place: place.seen, reverse=True)
+
+
+def end_all(account: Account, *, but: SessionBase | None = None) -> int:
+    """End every session of somebody, save one that goes on; how many rows there were."""
+    others = Session.objects.filter(account=account)
+    gone, _ = (others.exclude(session_key=_digest(but.session_key)) if but else others).delete()
+    return gone
+
+
+def forget_expired(now: datetime) -> None:
+    """Take away the rows of sessions that are over."""
+    Session.objects.filter(expire_date__lt=now).delete()
