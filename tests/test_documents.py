@@ -5,11 +5,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 MAP = (ROOT / "docs" / "map.md").read_text(encoding="utf-8")
-PACKAGES = ("events", "commitments", "casework")
+PACKAGES = ("events", "commitments", "casework", "desk")
 
 
 def modules(package: str) -> set[str]:
-    return {path.stem for path in (ROOT / "src" / "lintel" / package).glob("*.py")} - {"__init__", "apps"}
+    folder = ROOT / "src" / "lintel" / package
+    packages = {path.parent.name for path in folder.glob("*/__init__.py")} - {"migrations"}
+    return packages | {path.stem for path in folder.glob("*.py")} - {"__init__", "apps"}
 
 
 def named(package: str) -> set[str]:

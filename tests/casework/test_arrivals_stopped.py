@@ -237,7 +237,7 @@ def test_the_chains_hold_and_rebuilding_changes_nothing(file: Path, alone: Addre
     taken_in(file)
     taken_in(written(tmp_path / "second.jsonl", *a_case("A1", a_note("A1"), a_note("A1", "n2")), *a_person("A3-v1")))
     before = derived()
-    assert all(before.values())
+    assert all(before[table] for table in ("casework_standing", "casework_member", "casework_owed"))
     index.rebuild(NOW, lambda done: None)
     assert derived() == before
     assert verified(alone)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 
 from lintel.access import accounts
 from lintel.access.models import RoleGrant, Staff, StaffMark, Team
@@ -19,7 +20,7 @@ PAGES = (
 
 
 def account_of(desk: Desk, name: str, what: str = "") -> str:
-    return f"/administration/accounts/of/{desk.handle(name)}{what}"
+    return reverse("account", args=[desk.handle(name)]) + what
 
 
 @pytest.mark.parametrize("name", ["sam", "ines", "max", "saf", "hana", "dee", "aud", "rae"])

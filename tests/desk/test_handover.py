@@ -1,6 +1,7 @@
 """Handover: cases go on with somebody, with their clocks; and what could not be moved is said."""
 
 import pytest
+from django.urls import reverse
 
 from lintel.casework.models import Member, Owed, Standing
 from tests.casework.closeness import Somebody, enrol, join
@@ -10,7 +11,7 @@ WHO = Somebody("Anwen", "Quillfeather", "1984-02-29", (("1 Invented Row", "ZZ99 
 
 
 def path_of(desk: Desk, name: str) -> str:
-    return f"/handover/of/{desk.handle(name)}"
+    return reverse("handover-of", args=[desk.handle(name)])
 
 
 def test_every_case_is_moved_after_a_check_and_its_dates_stay(desk: Desk) -> None:

@@ -80,6 +80,11 @@ def end_staff(staff: str, *, by: str, now: datetime) -> None:
         RoleGrant.objects.filter(staff_id=staff, ended_at=None).update(ended_at=now, ended_by=by)
 
 
+def handles() -> list[str]:
+    """Everybody who works here or did."""
+    return [handle for (handle,) in rows("SELECT handle FROM access_staff", [])]
+
+
 def holders(roles: Collection[str]) -> list[str]:
     """Who holds one of these roles now."""
     held = RoleGrant.objects.filter(role__in=roles, ended_at=None, staff__ended_at=None)

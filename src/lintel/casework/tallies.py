@@ -50,7 +50,7 @@ class Tally(NamedTuple):
 
 
 def tallies(book: UUID, obligations: Iterable[Obligation], written: Iterable[Entry]) -> list[Tally]:
-    """The rows of one book. `obligations` are those that there are and those that time will open; `written` its entries.
+    """The rows of one book: `obligations` are those that there are and that time will open, `written` its entries.
 
     They hang on the entries alone, and not on when they are derived: made anew, they are the same.
     """

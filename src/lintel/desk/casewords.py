@@ -8,6 +8,7 @@ from datetime import datetime
 from lintel.access import accounts
 from lintel.casework import policy
 from lintel.casework.look import Case
+from lintel.casework.record import MADE_HERE
 from lintel.commitments.obligations import Obligation
 from lintel.directory import actions as directory
 from lintel.events.entry import Entry
@@ -33,7 +34,14 @@ class Naming:
         name = self.people.get(handle)
         if name:
             return f"{name} ({role})" if role else name
-        return f"{role} {handle}" if role else handle
+        return f"{role} {self._which(handle)}".rstrip() if role else handle
+
+    def _which(self, handle: str) -> str:
+        """Which of those with the same part is meant. A random handle says nothing to a reader: a number does."""
+        if not handle.startswith(MADE_HERE):
+            return handle
+        alike = [each for each, role in self.roles.items() if role == self.roles[handle]]
+        return str(alike.index(handle) + 1) if len(alike) > 1 else ""
 
     def role(self, role: str) -> str:
         """A part in a case, as this landlord says it."""

@@ -30,9 +30,11 @@ from lintel.desk import (
     triage,
     wholooked,
 )
+from lintel.desk.colleagues import ColleagueConverter
 from lintel.desk.forms.slugs import EventConverter
 
 register_converter(EventConverter, "event")
+register_converter(ColleagueConverter, "colleague")
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -51,7 +53,7 @@ urlpatterns = [
     path("notices/seen", noticing.seen, name="notices-seen"),
     path("handover", handing.handover, name="handover"),
     path("handover/done", handing.done, name="handover-done"),
-    path("handover/of/<str:officer>", handing.cases, name="handover-of"),
+    path("handover/of/<colleague:officer>", handing.cases, name="handover-of"),
     path("commitments", commitments.commitments, name="commitments"),
     path("commitments/<slug:commitment>", commitments.commitment, name="commitment"),
     path("commitments/<slug:span>/<slug:half>", commitments.commitments, name="commitments-of"),
@@ -66,8 +68,8 @@ urlpatterns = [
     path("report/sent", reporting.reported, name="reported"),
     path("administration", administration.administration, name="administration"),
     path("administration/accounts/add", administration.add, name="account-add"),
-    path("administration/accounts/of/<str:handle>", administration.account, name="account"),
-    path("administration/accounts/of/<str:handle>/<slug:what>", administration.change, name="account-change"),
+    path("administration/accounts/of/<colleague:handle>", administration.account, name="account"),
+    path("administration/accounts/of/<colleague:handle>/<slug:what>", administration.change, name="account-change"),
     path("administration/teams", administration.teams, name="teams"),
     path("directory", agencies.directory, name="directory"),
     path("directory/add", agencies.add, name="directory-add"),
