@@ -18,11 +18,12 @@ from lintel.casework.state import Claim
 from lintel.commitments.obligations import Obligation
 from lintel.commitments.reasons import promise, reason
 from lintel.desk.casebanner import Banner, banner
-from lintel.desk.caseclosing import Bar, bars
+from lintel.desk.caseclosing import bars
 from lintel.desk.caselines import Line, Reading
 from lintel.desk.casepaper import heading, on_paper
 from lintel.desk.casethreads import Threaded, threads
 from lintel.desk.casewords import Naming, article, naming
+from lintel.desk.forms.barring import Bar
 from lintel.desk.pages import page
 from lintel.events.registry import KINDS
 from lintel.signin.asking import Asking
@@ -158,7 +159,7 @@ def overview_of(reading: Reading) -> Overview:
         threads=tuple(threads(reading)),
         wishes=reading.lines("wishes.recorded"),
         options=reading.lines("options.discussed"),
-        closing=tuple(bars(reading)),
+        closing=bars(reading),
     )
 
 

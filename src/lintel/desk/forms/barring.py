@@ -17,6 +17,8 @@ PLAN = "contact.plan_agreed"
 
 _NEVER = "this may never be"
 """How the engine begins to say that an answer by itself breaks a rule."""
+_OPEN = "not recorded"
+"""How it ends where there is no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ def _why(guard: Guard, faults: Sequence[str], naming: Naming) -> Iterator[str]:
     event = min(guard.on.events)
     for fault in faults:
         if fault.startswith(_NEVER):
-            yield from (f"The answer to “{_asked(event, name)}” does not allow it" for name, _ in guard.never)
+            why = "is not answered yet" if fault.endswith(_OPEN) else "is answered in a way that does not allow it"
+            yield from (f"“{_asked(event, name)}” {why}" for name, _ in guard.never)
         elif not (mended and fault.startswith(mended)):
             whom, colon, why = fault.partition(": ")
             known = colon and (whom in naming.roles or whom == "she")
