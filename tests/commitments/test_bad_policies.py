@@ -109,7 +109,7 @@ def test_a_page_that_there_is_may_honour_a_clause() -> None:
 
 def test_a_guide_at_a_page_that_there_is_is_right() -> None:
     path = HERE / "bad_policies" / "guidance-at-a-page-that-is-not-there-yet.toml"
-    assert load(path, Catalogue(pages=frozenset({"report"}))).guidance[0].at == ("page:report",)
+    assert load(path, Catalogue(pages=frozenset({"get-help"}))).guidance[0].at == ("page:get-help",)
 
 
 WHAT_HAPPENED = case(

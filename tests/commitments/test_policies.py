@@ -14,7 +14,7 @@ ADVICE = {"guidance", "word", "setting", "definition"}
 CARRIED_BY_ADVICE_ALONE: dict[str, str] = {}
 """A must that no rule and no event carries, by its id, with the reason. There is none."""
 
-NOT_YET = {"page", "document", "register"}
+NOT_YET = {"document", "register"}
 
 
 def policy_of(provider: str) -> Policy:

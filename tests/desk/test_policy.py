@@ -5,10 +5,12 @@ import re
 from uuid import UUID
 
 import pytest
+from django.urls import get_resolver
 
 from lintel.casework import policy
 from lintel.commitments.loading import find
 from lintel.desk.policies import MOST, known_policies
+from lintel.commitments.references import PAGES
 from tests.desk.conftest import Desk
 from tests.desk.test_commitments import rows
 
@@ -123,3 +125,8 @@ def test_whoever_reads_no_figures_compares_nothing(desk: Desk, name: str) -> Non
 
 def test_every_policy_that_is_offered_can_be_found() -> None:
     assert {find(name).all[-1].id for name in known_policies()} == set(known_policies())
+
+
+def test_a_clause_rests_on_no_page_that_there_is_not() -> None:
+    names = get_resolver().reverse_dict
+    assert {name for name in PAGES if name not in names} == set()

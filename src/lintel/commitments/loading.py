@@ -30,8 +30,8 @@ from lintel.events.registry import KINDS
 POLICIES = Path(__file__).parent.parent / "policies"
 _DEFAULTS = POLICIES / "safe_defaults.toml"
 _NOT_POLICIES = (".examples.toml",)
-NOTHING_ABOVE = Catalogue()
-"""While there are no pages, documents or registers, nothing can rest on one."""
+ABOVE = Catalogue()
+"""What a policy may rest on beside its own rules: the staff pages. There are no documents and no registers yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,12 @@ class PolicyRefused(ValueError):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
-def load(path: Path, catalogue: Catalogue = NOTHING_ABOVE) -> Policy:
+def load(path: Path, catalogue: Catalogue = ABOVE) -> Policy:
     """The policy in a file. Raises `PolicyRefused`, naming every fault, for a file that is wrong in any way."""
     return policy_in(parsed(path), path.name, catalogue)
 
 
-def policy_in(source: Mapping[str, Any], file: str, catalogue: Catalogue = NOTHING_ABOVE) -> Policy:
+def policy_in(source: Mapping[str, Any], file: str, catalogue: Catalogue = ABOVE) -> Policy:
     """The policy that the tables of a file state. Raises `PolicyRefused`, naming every fault."""
     faults: list[PolicyFault] = []
 
@@ -172,7 +172,7 @@ def policy_files() -> list[Path]:
     )
 
 
-def find(name: str, catalogue: Catalogue = NOTHING_ABOVE) -> Versions:
+def find(name: str, catalogue: Catalogue = ABOVE) -> Versions:
     """The policy that `name` means: a file, the id of one version, or a provider with all its versions.
 
     Raises `PolicyRefused` where there is none.

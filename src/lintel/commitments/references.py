@@ -14,12 +14,15 @@ SAFE_DEFAULTS = ("safe-contact", "safe-enforcement", "safe-closing", "safe-closi
 _TOO_LITTLE = ("word", "setting", "definition")
 _ABOVE = ("page", "document", "register")
 
+PAGES = frozenset({"today", "case", "record", "report", "commitments", "policy", "people", "administration"})
+"""The staff pages, by the names of their addresses; a test compares them with the addresses that there are."""
+
 
 @dataclass(frozen=True)
 class Catalogue:
     """What the parts of Lintel above this one offer by name: its pages, its documents, its registers."""
 
-    pages: frozenset[str] = frozenset()
+    pages: frozenset[str] = PAGES
     documents: frozenset[str] = frozenset()
     registers: frozenset[str] = frozenset()
 
