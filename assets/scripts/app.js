@@ -49,6 +49,19 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   }
 })
 
+// A form that was sent is no draft any more: nothing keeps it again while its answer is awaited.
+const sent = new WeakSet()
+document.addEventListener("submit", (event) => {
+  if (!event.defaultPrevented) {
+    sent.add(event.target)
+  }
+})
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (sent.has(event.target.closest("form"))) {
+    event.preventDefault()
+  }
+})
+
 document.addEventListener("htmx:load", ({ detail }) => {
   if (detail.elt !== document.body) {
     start(detail.elt)

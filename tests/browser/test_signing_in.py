@@ -37,7 +37,7 @@ def test_somebody_begins_with_a_passkey_and_signs_in_by_it(site: Site) -> None:
     no_axe_violations(page)
     page.get_by_role("button", name="I have kept them").click()
     page.get_by_role("button", name="Sign out").click()
-    page.get_by_label("Handle").fill(sam.handle)
+    page.get_by_label("Username").fill(sam.handle)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Confirm your sign-in")).to_be_visible()

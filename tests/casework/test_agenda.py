@@ -12,6 +12,7 @@ from lintel.casework import index
 from lintel.casework.agenda import Agenda, Scope, agenda, counts
 from lintel.casework.called import names
 from lintel.casework.models import Awaited, Member, Owed, Reach
+from lintel.casework.policy import in_force
 from lintel.casework.reaching import UNKNOWN, Way, way_to, ways
 from lintel.casework.refusals import NotHere
 from lintel.ledger import keys
@@ -213,3 +214,12 @@ def test_rebuilding_another_day_makes_the_same_rows_of_the_same_entries(cast: Ca
     index.rebuild(cast.now + timedelta(days=3), lambda done: None)
     assert list(Reach.objects.filter(book_id=book).values("person", "until", "says")) == before
     assert Awaited.objects.filter(book_id=book).count() == 1
+
+
+def test_what_has_no_date_comes_in_the_order_of_the_policy_across_cases(cast: Cast) -> None:
+    for _ in range(2):
+        cast.case("sam")
+    undated = [task.commitment for task in desk_of(cast, "sam", most=200).tasks if task.due is None]
+    order = [rule.id for rule in in_force().commitments]
+    assert len(undated) > len(set(undated)) > 2
+    assert undated == sorted(undated, key=order.index)

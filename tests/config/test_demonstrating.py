@@ -51,11 +51,12 @@ def folder() -> Iterator[Path]:
     shutil.rmtree(made, ignore_errors=True)
 
 
-def test_it_is_made_kept_and_made_anew(folder: Path) -> None:
+def test_it_is_made_and_kept_until_it_is_made_anew(folder: Path) -> None:
     _, first, why = demo(folder)
     password = re.findall(r"password here: (\S+)", first)
     _, again, _ = demo(folder)
     code, _, refused = demo(folder, "--policy", "whg")
+    only_of_a_demonstration(folder)
     _, other, _ = demo(folder, "--policy", "whg", "--fresh")
 
     assert "cannot be had" in why  # it came to serving
@@ -68,14 +69,15 @@ def test_it_is_made_kept_and_made_anew(folder: Path) -> None:
     assert "sealed and judged" in other
 
 
-def test_a_code_is_printed_for_a_demonstration_and_for_nothing_else(folder: Path) -> None:
-    demo(folder)
+def only_of_a_demonstration(folder: Path) -> None:
+    """A code is printed for a demonstration, and for nothing that only looks like one."""
     code, out, _ = demo(folder, "--code", "sam")
     nobody, _, _ = demo(folder, "--code", "somebody")
     mark = folder / "demonstration.json"
     said = json.loads(mark.read_text(encoding="utf-8"))
     mark.write_text(json.dumps(said | {"proof": "0" * 64}), encoding="utf-8")
     copied, shown, why = demo(folder, "--code", "sam")
+    mark.write_text(json.dumps(said), encoding="utf-8")
 
     assert (code, nobody, copied) == (0, 1, 1)
     assert re.fullmatch(r"\d{6}\n", out)

@@ -58,6 +58,7 @@ def addresses(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
                 "slug": "a",
                 "str": "a",
                 "event": "contact.made",
+                "colleague": "nobody",
             }
             given = {name: places[_kind(kind)] for name, kind in each.pattern.converters.items()}
             yield reverse(each.callback if each.name is None else each.name, kwargs=given)

@@ -9,8 +9,8 @@ from django.urls import get_resolver
 
 from lintel.casework import policy
 from lintel.commitments.loading import find
-from lintel.desk.policies import MOST, known_policies
 from lintel.commitments.references import PAGES
+from lintel.desk.policies import MOST, known_policies
 from tests.desk.conftest import Desk
 from tests.desk.test_commitments import rows
 

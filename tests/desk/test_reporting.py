@@ -44,7 +44,7 @@ def newest(desk: Desk) -> UUID:
 def test_one_page_logs_a_disclosure_with_a_safe_way_to_ring_back(desk: Desk) -> None:
     assert send(desk.browser("sam")) == reverse("reported")
     told, plan = desk.look(newest(desk), "ines").entries
-    assert told.facts == {"source": "victim", "safe_channels": ("phone", "text")}
+    assert told.facts == {"source": "victim", "nature": "disclosure", "safe_channels": ("phone", "text")}
     assert told.sealed["account"] == SAID["account"]
     assert plan.facts == {
         "channels": {"phone": "conditional", "text": "conditional"}, "voicemail": False, "from_hour": 10,

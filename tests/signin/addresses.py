@@ -15,21 +15,23 @@ _VALUES: dict[str, object] = {
 }
 
 
-def addresses(patterns: Sequence[URLPattern | URLResolver], before: str = "/") -> Iterator[tuple[str, str]]:
-    """The name and a path of each."""
+def addresses(
+    patterns: Sequence[URLPattern | URLResolver], colleague: str, before: str = "/"
+) -> Iterator[tuple[str, str]]:
+    """The name and a path of each. `colleague` is the handle of somebody who works here."""
     for each in patterns:
-        path = before + _filled(each)
+        path = before + _filled(each, colleague)
         if isinstance(each, URLResolver):
-            yield from addresses(each.url_patterns, path)
+            yield from addresses(each.url_patterns, colleague, path)
         else:
             yield str(each.name), path
 
 
-def _filled(pattern: URLPattern | URLResolver) -> str:
+def _filled(pattern: URLPattern | URLResolver, colleague: str) -> str:
     converters = pattern.pattern.converters
 
     def value(found: re.Match[str]) -> str:
         converter = converters[found[1]]
-        return str(converter.to_url(_VALUES[type(converter).__name__]))
+        return str(converter.to_url({**_VALUES, "ColleagueConverter": colleague}[type(converter).__name__]))
 
     return re.sub(r"<(?:\w+:)?(\w+)>", value, str(pattern.pattern))

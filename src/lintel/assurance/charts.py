@@ -133,7 +133,7 @@ def in_words(lines: Sequence[Line]) -> str:
     shown = [line for line in lines if _settled(line) is not None]
     total = {piece: sum(_number(line, piece) or 0 for line in shown) for piece in PIECES}
     settled = sum(total.values())
-    rest = "" if len(shown) == len(lines) else " Some numbers are too small to be shown, and are not counted here."
+    rest = "" if len(shown) == len(lines) else " Only what may be shown is added up here: other numbers are too small."
     if not settled:
         return f"Nothing to draw: nothing is settled.{rest}" if shown else "The numbers are too small to be shown."
     parts = f"{total['kept']} kept, {total['late']} kept late, {total['not-kept']} not kept"

@@ -14,6 +14,7 @@ from lintel.access.asked import rows
 from lintel.casework import index
 from lintel.casework.called import ON_THE_CASE, Names, names
 from lintel.casework.lists import asked_by, listable
+from lintel.casework.policy import in_force
 from lintel.casework.reaching import Way, Ways, way_to, ways
 from lintel.casework.refusals import NotHere
 
@@ -133,12 +134,15 @@ def _owed(actor: Actor, scope: Scope) -> str:
                owed.due, owed.officer
         FROM casework_owed owed JOIN (SELECT book.id, book.name {listable(actor)}) book ON book.id = owed.book_id
         WHERE {" AND ".join(narrowed)}
-        ORDER BY owed.due NULLS LAST, book.name, owed.commitment, owed.id LIMIT %(most)s OFFSET %(skip)s
+        ORDER BY owed.due NULLS LAST, array_position(%(order)s::text[], owed.commitment::text), book.name,
+            owed.commitment, owed.id LIMIT %(most)s OFFSET %(skip)s
     """  # noqa: S608 - of constants
 
 
 def _asked(actor: Actor, scope: Scope) -> dict[str, Any]:
-    return {**asked_by(actor), "officer": scope.officer, "skip": scope.skip}
+    """What the statement is given. What has no date comes as the policy has it: whom to reach before what to weigh."""
+    order = list(dict.fromkeys(rule.id for rule in in_force().commitments))
+    return {**asked_by(actor), "officer": scope.officer, "skip": scope.skip, "order": order}
 
 
 def _by_officer(actor: Actor) -> str:

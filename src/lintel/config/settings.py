@@ -9,6 +9,7 @@ from psycopg.conninfo import conninfo_to_dict
 from lintel.config.options import Options
 from lintel.config.secret import secret_key
 from lintel.design.built import KEPT_FOR_GOOD
+from lintel.uploads.caps import CAPS
 
 OPTIONS = Options()
 
@@ -128,6 +129,8 @@ CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_AGE = None  # for as long as the browser is open
 CSRF_FAILURE_VIEW = "lintel.desk.refusing.forbidden"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # never in a cookie
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # never on a disk in clear
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * CAPS.bytes  # the gate takes no more at once; less is told how much it is too big
 
 STORAGES = {"staticfiles": {"BACKEND": "lintel.design.built.BuiltStorage"}}
 WHITENOISE_USE_FINDERS = True  # from where the packages are installed: nothing is collected

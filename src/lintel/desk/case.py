@@ -130,6 +130,7 @@ class Overview:
 
     people: tuple[Part, ...]
     owed: tuple[Owed, ...]
+    reports: tuple[Line, ...]
     threads: tuple[Threaded, ...]
     wishes: tuple[Line, ...]
     options: tuple[Line, ...]
@@ -156,6 +157,7 @@ def overview_of(reading: Reading) -> Overview:
     return Overview(
         people=tuple(_part(each, named) for each in seen.state.people),
         owed=tuple(_owed(each, reading) for each in sorted(seen.state.owed, key=_soonest)),
+        reports=reading.lines("report.received")[:1],
         threads=tuple(threads(reading)),
         wishes=reading.lines("wishes.recorded"),
         options=reading.lines("options.discussed"),

@@ -21,9 +21,9 @@ class Posted:
 
     @classmethod
     def of(cls, request: Asking, fields: Collection[str]) -> "Posted":
-        """What was sent. Raises `BadRequest` for a field that the form does not have, or one that is far too long."""
+        """What was sent. Raises `BadRequest` for a field that the form does not have, and words that nobody types."""
         sent = {name: tuple(request.POST.getlist(name)) for name in request.POST if name not in _OURS}
-        if not sent.keys() <= set(fields) or any(len(text) > _LONGEST for texts in sent.values() for text in texts):
+        if not sent.keys() <= set(fields) or any(_unfit(text) for texts in sent.values() for text in texts):
             raise BadRequest
         return cls({name: tuple(text.strip() for text in texts) for name, texts in sent.items()})
 
@@ -34,6 +34,10 @@ class Posted:
     def every(self, name: str, most: int) -> Sequence[str]:
         """All that was sent under one name, at most so many."""
         return self.fields.get(name, ())[:most]
+
+
+def _unfit(text: str) -> bool:
+    return len(text) > _LONGEST or "\0" in text
 
 
 def new_key() -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -49,7 +50,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """A request that no form of ours makes."""
+    """A request that no form of ours makes, or one that brings more than any of them may."""
+    if isinstance(exception, RequestDataTooBig):
+        return _shown(request, 413, "That is too much at once", "Go back, and send less, or a smaller file.")
     return _shown(request, 400, "That could not be read", "Go back, and send the form once more.")
 
 

@@ -103,12 +103,14 @@ def _sent(request: Asking, sheet: Sheet) -> HttpResponse:
 
 
 def _report(request: Asking, sheet: Sheet, said: Read) -> Reported:
+    """Send it. What she told herself is a disclosure, unless somebody says otherwise."""
+    own = {"nature": "disclosure"} if said.facts.get("source") == "victim" else {}
     draft = Draft(
         event=REPORT,
         at=said.at or request.now,
         seen=0,
         key=sheet.key,
-        facts={name: value for name, value in said.facts.items() if name not in _OF_THE_PLAN},
+        facts=own | {name: value for name, value in said.facts.items() if name not in _OF_THE_PLAN},
         sealed={name: value for name, value in said.sealed.items() if name not in _OF_THE_PLAN},
     )
     return report(actor=request.actor, draft=draft, now=request.now, reach=_reach(draft, said))

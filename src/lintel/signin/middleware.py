@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from lintel.signin.asking import SEEN, Asking, actor_of, halfway, new_id
+from lintel.signin.bounds import refuse_unfit
 
 View = Callable[..., HttpResponseBase]
 
@@ -36,6 +37,7 @@ class GateMiddleware:
         asking.actor = actor_of(request, asking.now, asking.id)
         if asking.actor.live:
             request.session[SEEN] = asking.now.timestamp()
+        refuse_unfit(asking, live=asking.actor.live)
         return self._get_response(request)
 
     def process_view(

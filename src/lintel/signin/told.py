@@ -38,9 +38,15 @@ def tell(account: Account, change: Change, now: datetime) -> None:
 
 
 def tell_officers(account: Account, now: datetime) -> None:
-    """Leave a notice of a reset for the data protection officers, who were not the ones to ask for it."""
-    officers = set(accounts.holders(["data_protection_officer"])) - {account.handle}
-    notices.tell(officers, "colleague_reset", None, now)
+    """Leave a notice of a reset for the data protection officers, who were not the ones to ask for it.
+
+    Where it is one of themselves, for the DA leads as well: whoever came in by the link would read the notice in their
+    name, and the next reset would be told to nobody else.
+    """
+    officers = set(accounts.holders(["data_protection_officer"]))
+    if account.handle in officers:
+        officers |= set(accounts.holders(["da_lead"]))
+    notices.tell(officers - {account.handle}, "colleague_reset", None, now)
 
 
 def news(account: Account, now: datetime) -> list[tuple[str, datetime]]:
