@@ -223,3 +223,14 @@ def test_what_has_no_date_comes_in_the_order_of_the_policy_across_cases(cast: Ca
     order = [rule.id for rule in in_force().commitments]
     assert len(undated) > len(set(undated)) > 2
     assert undated == sorted(undated, key=order.index)
+
+
+def test_what_is_judged_anew_by_somebody_who_had_to_wait_knows_what_was_written_meanwhile(cast: Cast) -> None:
+    book = cast.case("sam")
+    before = cast.now
+    cast.later(minutes=5)
+    cast.record(book, "sam", "contact.made", {"channel": "phone", "safe_to_talk_checked": True, "wishes_asked": True})
+    written = list(Owed.objects.filter(book_id=book).order_by("commitment", "due").values_list("commitment", "due"))
+    index.index_all([book], before)
+    again = list(Owed.objects.filter(book_id=book).order_by("commitment", "due").values_list("commitment", "due"))
+    assert again == written
