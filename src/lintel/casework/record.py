@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import re
+import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -74,6 +75,11 @@ class Recorded:
     again: bool = False
     reminders: tuple[tuple[Guard, tuple[str, ...]], ...] = ()
     breaches: tuple[tuple[Guard, tuple[str, ...]], ...] = ()
+
+
+def new_key() -> str:
+    """The random key of a form, by which the same form sent twice makes one entry."""
+    return secrets.token_urlsafe(16)
 
 
 def record(*, actor: Actor, book: UUID, draft: Draft, now: datetime) -> Recorded:

@@ -13,14 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from lintel.casework import drafts, policy
 from lintel.casework.instruments import Preferred, in_use, preferred
-from lintel.casework.record import Draft, record
+from lintel.casework.record import Draft, new_key, record
 from lintel.casework.refusals import Barred, KeyUsed, NotHere, Overtaken, TakesTwo
 from lintel.casework.risk import Picture, picture, pictures
 from lintel.desk import assessment
 from lintel.desk.assessment import FORM, OUTCOMES, Mode, Sheet, Wrong, draft, happened, posted, wrongs
 from lintel.desk.case import Shown, shown
 from lintel.desk.pages import page
-from lintel.desk.posted import new_key
 from lintel.desk.questions import QUESTION, asked, parts
 from lintel.events.faults import InputRefused
 from lintel.instruments.instrument import LEVELS, Instrument

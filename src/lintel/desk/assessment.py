@@ -12,9 +12,8 @@ from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
 from lintel.casework.instruments import Instruments
-from lintel.casework.record import Draft
+from lintel.casework.record import Draft, new_key
 from lintel.casework.risk import Picture
-from lintel.desk.posted import new_key
 from lintel.desk.questions import QUESTION
 from lintel.events.entry import LONDON
 from lintel.instruments.instrument import ANSWERS, LEVELS, Answer, Instrument, Level

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from lintel.access import rights
 from lintel.casework import lists, persons
-from lintel.casework.record import Draft
+from lintel.casework.record import Draft, new_key
 from lintel.casework.refusals import NotHere
 from lintel.desk import caseforms
 from lintel.desk.case import Shown, shown
@@ -129,5 +129,5 @@ def _page(request: Asking, case: Shown, wrong: list[Problem], found: list[Same],
         searched=searched,
         wrong=wrong,
         errors=caseforms.errors(wrong),
-        key=caseforms.new_key(),
+        key=new_key(),
     )

@@ -1,6 +1,5 @@
 """Small forms on the pages of a case: what they are sent with, and what is wrong with one, in words."""
 
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -31,11 +30,6 @@ def confirm_first() -> Problem:
     """The second factor was given too long ago. What was typed stays while it is given again beside it."""
     text = "Confirm that it is you in a new tab, then send this again. Nothing that you typed is lost."
     return Problem("", text, reverse("step-up"))
-
-
-def new_key() -> str:
-    """The random key of a form: sent twice, it writes once."""
-    return secrets.token_urlsafe(16)
 
 
 def seen_of(form: QueryDict) -> int:

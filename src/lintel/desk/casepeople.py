@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lintel.access import rights
 from lintel.casework import persons
-from lintel.casework.record import Draft, record
+from lintel.casework.record import Draft, new_key, record
 from lintel.casework.refusals import NotHere, StepUpNeeded
 from lintel.casework.things import of_somebody
 from lintel.desk import caseforms
@@ -106,15 +106,21 @@ def details(request: Asking, book: UUID, place: int, what: str) -> HttpResponse:
         raise NotHere
     event, fields = DETAILS[what]
     right = rights.may(request.actor, "record", of_somebody(event, somebody.role), case.seen.standing)
-    if right.needs_step_up and request.method != "POST":
-        raise StepUpNeeded
+    if request.method != "POST":
+        if right.needs_step_up:
+            raise StepUpNeeded
+        return _details(request, case, somebody, what, [])
+    confirm = [caseforms.confirm_first()] if right.needs_step_up else []
+    wrong = confirm or _written(request, book, somebody.person, event, fields)
+    if wrong:
+        return _details(request, case, somebody, what, wrong)
+    messages.success(request, "Saved in their own book.")
+    return redirect("people-of-case", book)
+
+
+def _details(request: Asking, case: Shown, somebody: "_Place", what: str, wrong: list[Problem]) -> HttpResponse:
+    event, fields = DETAILS[what]
     own = case.seen.persons.get(somebody.person, ())
-    wrong = [caseforms.confirm_first()] if right.needs_step_up else []
-    if request.method == "POST" and not wrong:
-        wrong = _written(request, book, somebody.person, event, fields)
-        if not wrong:
-            messages.success(request, "Saved in their own book.")
-            return redirect("people-of-case", book)
     return page(
         request,
         "person_details.html",
@@ -126,7 +132,7 @@ def details(request: Asking, book: UUID, place: int, what: str) -> HttpResponse:
         typed={field: request.POST.get(field, "") for field in fields},
         wrong=wrong,
         errors=caseforms.errors(wrong),
-        key=caseforms.new_key(),
+        key=new_key(),
         seen=own[-1].seq if own else 0,
     )
 
@@ -180,7 +186,7 @@ def add(request: Asking, book: UUID) -> HttpResponse:
         typed={field: request.POST.get(field, "") for field in (*CHOICES, "names", "date_of_birth")},
         wrong=wrong,
         errors=caseforms.errors(wrong),
-        key=request.POST.get("key") or caseforms.new_key(),  # the same, so that nobody is added twice
+        key=request.POST.get("key") or new_key(),  # the same, so that nobody is added twice
     )
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lintel.casework.documents import DOCUMENT, add_document, show_document
-from lintel.casework.record import Draft
+from lintel.casework.record import Draft, new_key
 from lintel.casework.refusals import NotHere
 from lintel.desk import caseforms
 from lintel.desk.case import Shown, shown
@@ -57,7 +57,7 @@ def documents(request: Asking, book: UUID) -> HttpResponse:
         errors=caseforms.errors(wrong),
         kinds=[(kind, article(spaced(kind))) for kind in _KINDS],
         typed={field: request.POST.get(field, "") for field in _FIELDS},
-        key=caseforms.new_key(),
+        key=new_key(),
         most=megabytes(CAPS.bytes),
         adds=case.may("record", "document"),
     )

@@ -1,6 +1,5 @@
 """What a small form of ours sends: its own fields and no others, none of them long."""
 
-import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -38,11 +37,6 @@ class Posted:
 
 def _unfit(text: str) -> bool:
     return len(text) > _LONGEST or "\0" in text
-
-
-def new_key() -> str:
-    """The random key of a form, by which the same form sent twice makes one entry."""
-    return secrets.token_urlsafe(16)
 
 
 def summary(faults: Sequence[Fault], said: Mapping[str, str]) -> list[dict[str, str]]:

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from lintel.casework import triage as waiting
-from lintel.casework.record import Draft, record
+from lintel.casework.record import Draft, new_key, record
 from lintel.casework.refusals import Barred
 from lintel.casework.triage import Assignable, Report
 from lintel.desk.pages import page
-from lintel.desk.posted import Posted, by_field, new_key, summary
+from lintel.desk.posted import Posted, by_field, summary
 from lintel.desk.tabs import tabs
 from lintel.events.faults import Fault, InputRefused
 from lintel.signin.asking import Asking

@@ -1,6 +1,5 @@
 """What waits in a demonstration on the day it is made: done by its staff through the same doors as in any other."""
 
-import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +10,7 @@ from lintel.access.accounts import Actor
 from lintel.casework import staffmarks
 from lintel.casework.breakglass import break_glass
 from lintel.casework.models import Standing
-from lintel.casework.record import Draft, record
+from lintel.casework.record import Draft, new_key, record
 from lintel.casework.report import report
 from lintel.ledger.actions import head
 
@@ -60,7 +59,7 @@ def prepare(people: Mapping[str, Mapping[str, str]], now: datetime) -> Waiting:
 
 def _report(by: str, facts: Mapping[str, object], account: str, now: datetime, *, hours_ago: int) -> UUID:
     draft = Draft(
-        event="report.received", at=now - timedelta(hours=hours_ago), seen=0, key=_key(), facts=facts,
+        event="report.received", at=now - timedelta(hours=hours_ago), seen=0, key=new_key(), facts=facts,
         sealed={"account": account},
     )  # fmt: skip
     return report(actor=_actor(by), draft=draft, now=now).book
@@ -71,7 +70,7 @@ def _colleagues_case(now: datetime) -> None:
     facts = {"channel": "office", "source": "victim", "nature": "disclosure", "safe_channels": ["phone"]}
     book = _report("saf", {**facts, "colleague_case": True}, _COLLEAGUE, now, hours_ago=20)
     said = Draft(
-        event="officer.named", at=now, seen=head(book)[0], key=_key(), facts={"officer": "sam", "reason": "first"}
+        event="officer.named", at=now, seen=head(book)[0], key=new_key(), facts={"officer": "sam", "reason": "first"}
     )
     record(actor=_actor("lee"), book=book, draft=said, now=now)
 
@@ -105,7 +104,3 @@ def _running(*officers: str) -> Iterator[str]:
 def _actor(handle: str) -> Actor:
     """Somebody who has given the second factor, as far as the landlord's own command line is concerned."""
     return accounts.actor(handle, stepped_up=True, request="demonstration", origin="command line")
-
-
-def _key() -> str:
-    return secrets.token_urlsafe(16)

@@ -8,9 +8,9 @@ from datetime import datetime
 from django.http import QueryDict
 
 from lintel.casework import policy
-from lintel.casework.record import MADE_HERE
+from lintel.casework.record import MADE_HERE, new_key
 from lintel.casework.refusals import Barred, KeyUsed, Overtaken, Refused
-from lintel.desk.caseforms import new_key, seen_of
+from lintel.desk.caseforms import seen_of
 from lintel.desk.forms.choices import Choices, Setting
 from lintel.desk.forms.layouts import Form
 from lintel.desk.forms.reading import BESIDE, Problem, Typed, one, problem
