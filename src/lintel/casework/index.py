@@ -1,7 +1,7 @@
 """Writing the derived rows: after every entry, when a deadline passes, and all of them by `lintel rebuild`."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import TypeVar
@@ -53,16 +53,16 @@ def index_all(books: Collection[UUID], now: datetime) -> None:
     """Derive the rows of several cases anew, in one transaction."""
     with transaction.atomic():
         actions.lock(*books)  # or an entry written meanwhile would be derived, and then forgotten
-        cases = cases_of(books)
-        derive(cases, policy.court(_not_before(cases.values(), now)))
+        derive(cases_of(books), policy.court(_not_before(books, now)))
 
 
-def _not_before(cases: Iterable[Book], now: datetime) -> datetime:
+def _not_before(books: Collection[UUID], now: datetime) -> datetime:
     """The instant to judge at: `now`, or later where somebody wrote something while this waited for them.
 
     Judged as of an earlier instant than an entry was written at, a case would be derived without that entry.
     """
-    return max([now, *(case.entries[-1].recorded_at for case in cases if case.entries)])
+    written = queries.last_written_here(books)
+    return now if written is None else max(now, written)
 
 
 def rebuild(now: datetime, progress: Callable[[int], None]) -> int:

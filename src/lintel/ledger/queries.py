@@ -1,10 +1,11 @@
 """Reading the ledger. Nobody asks it but casework, which keeps the door and the log."""
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from lintel.access.asked import rows
 from lintel.events.bookchecks import CORRECTION
@@ -59,6 +60,15 @@ def chronicles(books: Collection[UUID], *, names: dict[UUID, str], with_sealed: 
     for row in rows(_ENTRIES.format(sealed=", e.sealed" if with_sealed else ""), [wanted]):
         found[row[0]].append(row)
     return {book: _chronicle(book, names[book], found[place], known.get(book)) for place, book in enumerate(wanted, 1)}
+
+
+def last_written_here(books: Collection[UUID]) -> datetime | None:
+    """When the newest of the entries that were recorded here, and not imported, was written in any of some books.
+
+    What was imported may say of itself that it was written at any time, even one to come.
+    """
+    newest: datetime | None = Row.objects.filter(book__in=books, source=None).aggregate(at=Max("recorded_at"))["at"]
+    return newest
 
 
 _SOME = _ENTRIES.format(sealed="").replace("\nORDER BY", " AND e.event = ANY(%s)\nORDER BY")
