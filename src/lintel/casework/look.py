@@ -14,7 +14,7 @@ from lintel.casework.derived import backed, parts_in
 from lintel.casework.doors import Door, opened, stays_open_until
 from lintel.casework.refusals import NotHere
 from lintel.casework.state import CaseState, state
-from lintel.casework.things import masked, thing_of
+from lintel.casework.things import masked, masks, thing_of
 from lintel.commitments.chronology import Chronology
 from lintel.commitments.obligations import Obligation
 from lintel.events.bookchecks import CORRECTION
@@ -138,7 +138,7 @@ def _shared(books: Mapping[str, UUID]) -> dict[str, set[tuple[str, bytes]]]:
 def _all_shown(door: Door, entries: Sequence[Entry], role: str | None, verb: Verb) -> tuple[Entry, ...]:
     kinds = {entry.id: entry.event for entry in entries}
     may = {kind: door.may(verb, thing_of(kind)).allowed for kind in set(kinds.values())}
-    return tuple(_shown(entry, role, _corrects(entry, kinds), may) for entry in entries)
+    return tuple([_shown(entry, role, _corrects(entry, kinds), may) for entry in entries])
 
 
 def _corrects(entry: Entry, kinds: Mapping[str, str]) -> str | None:
@@ -150,10 +150,11 @@ def _shown(entry: Entry, role: str | None, corrects: str | None, may: Mapping[st
     """An entry as this person sees it: without words where its sort is not for them, masked where they must ask."""
     if not may[corrects or entry.event]:
         return replace(entry, sealed=_NO_WORDS)
-    if not entry.sealed:
+    hidden = masks(entry.event, role, corrects)
+    if not hidden or hidden.keys().isdisjoint(entry.sealed):
         return entry
-    hidden = {name: Masked(thing) for name in entry.sealed if (thing := masked(entry.event, name, role, corrects))}
-    return replace(entry, sealed={**entry.sealed, **hidden}) if hidden else entry
+    shown = {name: Masked(hidden[name]) if name in hidden else said for name, said in entry.sealed.items()}
+    return replace(entry, sealed=shown)
 
 
 def reveal(

@@ -4,6 +4,8 @@ An event that is not named here goes by the area that declares it.
 """
 
 from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
 
 from lintel.access.grants import Thing, Verb
 from lintel.events.registry import AREAS, KINDS
@@ -93,16 +95,20 @@ def of_somebody(event: str, role: str | None) -> Thing:
     return _THEIRS.get(role or "", sealed[0]) if sealed else "people"
 
 
-def masked(event: str, field: str, role: str | None = None, corrects: str | None = None) -> Thing | None:
-    """What has to be revealed to see a sealed field; None where it is not masked. `role`: of whom the book is.
+@cache
+def masks(event: str, role: str | None = None, corrects: str | None = None) -> Mapping[str, Thing]:
+    """The sealed fields of an entry that are masked, each with what has to be revealed to see it.
 
-    `corrects` is the kind of entry that a correction puts right: what it says instead is masked as the strictest of
-    the fields there, since nobody knows in the place of which of them it stands.
+    `role` is the part of whose book it is. `corrects` is the kind of entry that a correction puts right: what it says
+    instead is masked as the strictest of the fields there, since nobody knows in the place of which of them it stands.
     """
-    if field == "replacement" and corrects:
-        things = {masked(kind, name, role) for kind, name in MASKED if kind == corrects}
-        return next((thing for thing in _STRICTEST_FIRST if thing in things), None)
-    thing = MASKED.get((event, field))
-    if thing is None:
-        return None
-    return _THEIRS.get(role or "", thing) if event.startswith("person.") else thing
+    theirs = _THEIRS.get(role or "") if event.startswith("person.") else None
+    found = {field: theirs or thing for (kind, field), thing in MASKED.items() if kind == event}
+    instead = set(masks(corrects, role).values()) if corrects else set()
+    strictest = next((thing for thing in _STRICTEST_FIRST if thing in instead), None)
+    return MappingProxyType(found | ({"replacement": strictest} if strictest else {}))
+
+
+def masked(event: str, field: str, role: str | None = None, corrects: str | None = None) -> Thing | None:
+    """What has to be revealed to see one sealed field; None where it is not masked."""
+    return masks(event, role, corrects).get(field)

@@ -1,7 +1,7 @@
 """Facts as they are stored, and back: canonical JSON, whose bytes depend on nothing but what it says."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
@@ -56,18 +56,20 @@ def _conversion(fact: FactType) -> Callable[[Any], object] | None:
     return {"date": date.fromisoformat, "instant": datetime.fromisoformat}.get(fact.kind)
 
 
-def with_typed_corrections(entries: Iterable[Entry]) -> Iterator[Entry]:
+def with_typed_corrections(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """The entries of a book, the facts within its corrections typed as those of the entry that each corrects."""
-    found = tuple(entries)
-    kinds = {entry.id: entry.event for entry in found}
-    for entry in found:
-        inner = entry.facts.get("facts") if entry.event == CORRECTION else None
-        if inner:
-            kind = kinds[str(entry.facts["entry"])]
-            right = typed(kind, dict(cast(Mapping[str, object], inner)))
-            yield replace(entry, facts={**entry.facts, "facts": right})
-        else:
-            yield entry
+    kinds = {entry.id: entry.event for entry in entries}
+    if CORRECTION not in kinds.values():
+        return tuple(entries)
+    return tuple([_typed_correction(entry, kinds) if entry.event == CORRECTION else entry for entry in entries])
+
+
+def _typed_correction(entry: Entry, kinds: Mapping[str, str]) -> Entry:
+    inner = entry.facts.get("facts")
+    if not inner:
+        return entry
+    right = typed(kinds[str(entry.facts["entry"])], dict(cast(Mapping[str, object], inner)))
+    return replace(entry, facts={**entry.facts, "facts": right})
 
 
 def as_line(entry: Entry) -> str:

@@ -14,13 +14,11 @@ from lintel.events.entry import Entry
 from lintel.events.written import all_of, typed, with_typed_corrections
 from lintel.ledger import keys
 from lintel.ledger.models import ArrivalDone, Attachment, Book, Row
-from lintel.ledger.rows import copy_place, place
+from lintel.ledger.rows import copy_place, places
 from lintel.sealing.aead import unseal, unseal_each
-from lintel.sealing.chain import instant
 
 _ENTRIES = """
-SELECT asked.place, e.seq, e.entry, e.event, (extract(epoch FROM e.at) * 1000000)::bigint,
-       (extract(epoch FROM e.recorded_at) * 1000000)::bigint, e.by, e.thread, e.about, e.facts{sealed}
+SELECT asked.place, e.seq, e.entry, e.event, e.at, e.recorded_at, e.by, e.thread, e.about, e.facts{sealed}
 FROM unnest(%s::uuid[]) WITH ORDINALITY asked (book, place) JOIN ledger_entry e ON e.book_id = asked.book
 ORDER BY asked.place, e.seq
 """
@@ -80,37 +78,36 @@ def some_of(books: Collection[UUID], events: Collection[str]) -> dict[UUID, tupl
     found: dict[UUID, list[tuple[Any, ...]]] = {}
     for row in rows(_SOME, [wanted, [*events, CORRECTION]]):
         found.setdefault(wanted[row[0] - 1], []).append(row)
-    return {book: tuple(_chosen(each)) for book, each in found.items()}
+    return {book: _chosen(each) for book, each in found.items()}
 
 
-def _chosen(found: Sequence[tuple[Any, ...]]) -> Iterator[Entry]:
-    facts = all_of(row[9] for row in found)
+def _chosen(found: Sequence[tuple[Any, ...]]) -> tuple[Entry, ...]:
+    facts = all_of([row[9] for row in found])
     entries = [_entry("", row, said, {}) for row, said in zip(found, facts, strict=True)]
     there = {entry.id for entry in entries}
-    kept = (entry for entry in entries if entry.event != CORRECTION or entry.facts["entry"] in there)
-    yield from with_typed_corrections(kept)
+    kept = [entry for entry in entries if entry.event != CORRECTION or entry.facts["entry"] in there]
+    return with_typed_corrections(kept)
 
 
 def _chronicle(book: UUID, name: str, found: Sequence[tuple[Any, ...]], key: bytes | None) -> Chronicle:
-    facts = all_of(row[9] for row in found)
+    facts = all_of([row[9] for row in found])
     words = _opened(book, found, key) if key else {}
-    entries = (_entry(name, row, said, words.get(row[1], {})) for row, said in zip(found, facts, strict=True))
-    return Chronicle(name, tuple(with_typed_corrections(entries)))
+    entries = [_entry(name, row, said, words.get(row[1], {})) for row, said in zip(found, facts, strict=True)]
+    return Chronicle(name, with_typed_corrections(entries))
 
 
 def _entry(name: str, row: Sequence[Any], facts: dict[str, object], words: dict[str, object]) -> Entry:
     _, seq, entry, event, at, recorded_at, by, thread, about, *_ = row
     people = tuple(about.split(",")) if about else ()
-    happened = instant(at)
-    written = happened if recorded_at == at else instant(recorded_at)
-    return Entry(name, entry, event, happened, written, by, thread, people, typed(event, facts), words, seq)
+    return Entry(name, entry, event, at, recorded_at, by, thread, people, typed(event, facts), words, seq)
 
 
 def _opened(book: UUID, found: Sequence[tuple[Any, ...]], key: bytes) -> dict[int, dict[str, Any]]:
     """The words of those entries that have any, by their place in the book."""
     sealed = [row for row in found if row[10]]
-    texts = unseal_each(key, ((row[10], place(book, row[1], row[3])) for row in sealed))
-    return dict(zip((row[1] for row in sealed), all_of(text.decode() for text in texts), strict=True))
+    bound_to = places(book, [(row[1], row[3]) for row in sealed])
+    texts = unseal_each(key, zip([row[10] for row in sealed], bound_to, strict=True))
+    return dict(zip([row[1] for row in sealed], all_of([text.decode() for text in texts]), strict=True))
 
 
 def file_shown(book: UUID, entry: str) -> bytes | None:
