@@ -71,6 +71,7 @@ PEOPLE: dict[str, tuple[Actor, Standing]] = {
     "broke the glass an hour ago": (actor("officer"), Standing("none", address_ticked=True)),
     "proposed it": (actor("data_protection_officer", "da_lead"), Standing("team_lead", own_proposal=True)),
     "it is about their own role": (actor("da_lead", "data_protection_officer"), Standing(on_self=True)),
+    "was let in anew yesterday": (actor("da_lead", "data_protection_officer"), Standing(let_in_lately=True)),
 }
 
 

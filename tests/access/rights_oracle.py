@@ -55,10 +55,13 @@ def answer(asker: Actor, verb: str, thing: str, to: Standing) -> str:
 
 
 def _own(verb: str, thing: str, to: Standing) -> bool:
-    """Z11: nobody approves or reviews what is their own, and nobody changes their own roles."""
+    """Z11: nobody approves or reviews what is their own, has a hand in their own roles or way in, or approves any
+    such thing just after they were let in anew themselves."""
     if verb in ("approve", "review") and to.own_proposal:
         return True
-    return thing == "role_grant" and to.on_self and verb not in ("list", "count", "read")
+    if thing not in ("role_grant", "sign_in") or verb in ("list", "count", "read"):
+        return False
+    return to.on_self or (verb == "approve" and to.let_in_lately)
 
 
 def _second_factor(verb: str, thing: str) -> bool:
@@ -69,9 +72,12 @@ def _second_factor(verb: str, thing: str) -> bool:
         return verb in ("record", "correct", "export")
     if thing in WHERE_SHE_IS and verb in ("record", "correct"):
         return True
-    if thing == "role_grant" and verb in ("manage", "approve"):
+    if (verb, thing) in MORE_THAN_ONE_IS:
         return True
     return verb in ("reveal", "export") or (verb, thing) == ("open", "break_glass")
+
+
+MORE_THAN_ONE_IS = (("manage", "role_grant"), ("approve", "role_grant"), ("propose", "sign_in"), ("approve", "sign_in"))
 
 
 # Relations: each is worth something only with a live role that carries it, and only in the states it reaches.
@@ -155,6 +161,7 @@ SEEN_BY: dict[str, Collection[str]] = {
     "staff": (*CASE_SIDE, "data_protection_officer", "auditor", "administrator"),
     "team": (*CASE_SIDE, "data_protection_officer", "auditor", "administrator"),
     "role_grant": ("da_lead", "data_protection_officer", "auditor", "administrator"),
+    "sign_in": ("da_lead", "data_protection_officer", "auditor", "administrator"),
     "directory": (*CASE_SIDE, "administrator"),
     "homes": ("officer", "da_lead", "safeguarding_lead"),
     "policy": ROLES - {"reporter"},
@@ -247,11 +254,11 @@ def _proposes(asked: Asked) -> bool:
         return asked.to.state in ("closed", "colleague_closed") and _leads_it(asked)
     if asked.thing == "hold":
         return asked.to.state in ("held", "colleague_held") and _leads_it(asked)
-    return asked.thing == "role_grant" and asked.holds("administrator")
+    return asked.thing in ("role_grant", "sign_in") and asked.holds("administrator")
 
 
 def _approves(asked: Asked) -> bool:
-    if asked.thing == "role_grant":
+    if asked.thing in ("role_grant", "sign_in"):
         return asked.holds("da_lead", "data_protection_officer")
     if not asked.holds("data_protection_officer") or not asked.is_there:
         return False

@@ -56,6 +56,8 @@ def test_safeguarding_and_the_broken_glass_never_reveal_who_told_or_how_to_reach
         (OFFICER, "open", "break_glass", Standing(state="open")),
         (ADMINISTRATOR, "manage", "role_grant", Standing()),
         (DPO, "approve", "role_grant", Standing()),
+        (ADMINISTRATOR, "propose", "sign_in", Standing()),
+        (LEAD, "approve", "sign_in", Standing()),
         (actor("auditor"), "export", "read_log", Standing()),
     ],
 )
@@ -136,7 +138,8 @@ def test_nobody_reviews_the_glass_that_they_broke() -> None:
 
 
 @pytest.mark.parametrize(
-    ("thing", "state"), [("erasure", "closed"), ("hold", "held"), ("access_pack", "open"), ("role_grant", None)]
+    ("thing", "state"),
+    [("erasure", "closed"), ("hold", "held"), ("access_pack", "open"), ("role_grant", None), ("sign_in", None)],
 )
 def test_nobody_approves_what_they_proposed(thing: Thing, state: State | None) -> None:
     both = actor("da_lead", "data_protection_officer")
@@ -152,11 +155,25 @@ def test_nobody_touches_a_role_of_their_own(verb: Verb) -> None:
     assert may(LEAD, "read", "role_grant", fresh(on_self=True)).allowed
 
 
-def test_the_administrator_proposes_a_role_and_does_not_approve_it() -> None:
-    assert may(ADMINISTRATOR, "propose", "role_grant").allowed
-    assert not may(ADMINISTRATOR, "approve", "role_grant", fresh()).allowed
-    approvers = {role for role in ROLES if may(actor(role), "approve", "role_grant", fresh()).allowed}
+@pytest.mark.parametrize("thing", ["role_grant", "sign_in"])
+def test_the_administrator_proposes_a_role_or_a_way_in_and_does_not_approve_it(thing: Thing) -> None:
+    assert may(ADMINISTRATOR, "propose", thing, fresh()).allowed
+    assert not may(ADMINISTRATOR, "approve", thing, fresh()).allowed
+    approvers = {role for role in ROLES if may(actor(role), "approve", thing, fresh()).allowed}
     assert approvers == {"da_lead", "data_protection_officer"}
+
+
+@pytest.mark.parametrize("verb", ["propose", "approve"])
+def test_nobody_has_a_hand_in_a_way_in_of_their_own(verb: Verb) -> None:
+    for who in (actor("administrator"), actor("da_lead", "data_protection_officer")):
+        assert not may(who, verb, "sign_in", fresh(on_self=True)).allowed
+
+
+@pytest.mark.parametrize("thing", ["role_grant", "sign_in"])
+def test_whoever_was_let_in_anew_makes_nobody_more_yet_and_does_the_rest(thing: Thing) -> None:
+    assert may(LEAD, "approve", thing, fresh(let_in_lately=True)).ground == "refused:let_in_lately"
+    assert may(LEAD, "list", thing, fresh(let_in_lately=True)).allowed
+    assert may(DPO, "approve", "hold", fresh(state="held", let_in_lately=True)).allowed
 
 
 def test_the_roles_that_reach_cases_are_those_that_a_relation_counts_for() -> None:

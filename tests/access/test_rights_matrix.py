@@ -64,14 +64,14 @@ def test_they_agree_wherever_the_table_says_something() -> None:
 
 
 def test_they_agree_on_every_wall_before_every_cell_that_is_filled() -> None:
-    walled = list(product((cell for cell, _ in cells()), product((False, True), repeat=5)))
+    walled = list(product((cell for cell, _ in cells()), product((False, True), repeat=6)))
     assert differences(_walled(some(walled))) == []
 
 
 def _walled(cases: Sequence[tuple[Cell, tuple[bool, ...]]]) -> Iterator[Question]:
     for ((verb, thing, relation, state), role), flags in cases:
-        conflicted, fresh, ticked, own, on_self = flags
-        yield actor(role), verb, thing, Standing(relation, conflicted, state, fresh, ticked, own, on_self)
+        conflicted, *rest = flags
+        yield actor(role), verb, thing, Standing(relation, conflicted, state, *rest)
 
 
 def test_they_agree_on_people_with_several_roles() -> None:
@@ -85,8 +85,8 @@ def _crowd(dice: random.Random, size: int) -> Iterator[Question]:
         place = dice.choice(filled if turn % 2 else ALL_PLACES)
         verb, thing, relation, state = place
         roles = frozenset(dice.sample(grants.ROLES, dice.choice((0, 1, 1, 2, 2, 3, 5, 9))))
-        conflicted, fresh, ticked, own, on_self = (dice.random() < often for often in (0.1, 0.6, 0.5, 0.2, 0.2))
-        standing = Standing(relation, conflicted, state, fresh, ticked, own, on_self)
+        conflicted, *rest = (dice.random() < often for often in (0.1, 0.6, 0.5, 0.2, 0.2, 0.2))
+        standing = Standing(relation, conflicted, state, *rest)
         yield Actor(dice.random() < 0.95, roles), verb, thing, standing
 
 

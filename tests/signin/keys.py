@@ -60,8 +60,8 @@ class Person:
     def enrol(self, client: Client) -> "Answer":
         """Add an authenticator app; the seed is read from the page, as a person would type it."""
         page = client.get("/enrol").content.decode()
-        self.seed = re.search(r"<code>([A-Z2-7 ]+)</code>", page)[1].replace(" ", "")  # type: ignore[index]
-        sealed = unescape(re.search(r'name="seed" value="([^"]+)"', page)[1])  # type: ignore[index]
+        self.seed = re.search(r"<code>([A-Z2-7 ]+)</code>", page)[1].replace(" ", "")  # type: ignore[index] # it is there
+        sealed = unescape(re.search(r'name="seed" value="([^"]+)"', page)[1])  # type: ignore[index] # likewise
         return client.post("/enrol", {"seed": sealed, "code": self.code})
 
     @property

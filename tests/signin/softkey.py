@@ -18,7 +18,7 @@ class SoftKey:
     """One passkey."""
 
     def __init__(self, name: bytes = b"a key made of software") -> None:
-        self.id = name
+        self.id, self.count = name, 0
         self._key = ec.generate_private_key(ec.SECP256R1())
 
     def made(self, options: dict[str, Any], *, origin: str = ORIGIN) -> str:
@@ -30,9 +30,12 @@ class SoftKey:
         attested = AttestationObject.create("none", data, {})
         return self._answer({"clientDataJSON": websafe_encode(client), "attestationObject": websafe_encode(attested)})
 
-    def used(self, options: dict[str, Any], *, origin: str = ORIGIN, host: bytes = b"localhost") -> str:
-        """The answer to an offer to use one."""
-        data = AuthenticatorData.create(_hash(host), _PRESENT, 1)
+    def used(
+        self, options: dict[str, Any], *, origin: str = ORIGIN, host: bytes = b"localhost", counts: bool = True
+    ) -> str:
+        """The answer to an offer to use one. It counts on, unless `counts` is False."""
+        self.count += counts
+        data = AuthenticatorData.create(_hash(host), _PRESENT, self.count)
         client = self._client(CollectedClientData.TYPE.GET, options, origin)
         signature = self._key.sign(data + client.hash, ec.ECDSA(SHA256()))
         return self._answer({

@@ -41,6 +41,15 @@ def test_the_sixth_wrong_password_within_five_minutes_waits(desk: Desk) -> None:
     assert guess(browser(), sam.handle, PASSWORD).status_code == 302
 
 
+def test_whoever_came_a_moment_earlier_and_is_counted_later_waits_as_well(desk: Desk) -> None:
+    sam = Person(desk, "sam")
+    sam.begin()
+    desk.later(seconds=1)
+    assert [guess(browser(), sam.handle).status_code for _ in range(5)] == [422] * 5
+    desk.later(seconds=-1)
+    assert guess(browser(), sam.handle).status_code == 429
+
+
 def test_the_eleventh_wrong_password_from_one_machine_within_a_minute_waits(desk: Desk) -> None:
     client = browser()
     assert [guess(client, desk.handle(f"n{each}")).status_code for each in range(11)] == [422] * 10 + [429]

@@ -1,6 +1,7 @@
 """Passkeys: made, used, and refused for whatever is not the answer of this key to our challenge for this host."""
 
 import json
+from copy import copy
 
 import pytest
 from django.test import Client
@@ -8,6 +9,7 @@ from fido2.utils import websafe_decode, websafe_encode
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from lintel.casework.models import Notice
 from tests.desk.conftest import Desk
 from tests.signin.keys import PASSWORD, Person, browser
 from tests.signin.softkey import SoftKey
@@ -76,6 +78,55 @@ def test_a_passkey_that_answers_another_challenge_is_not_taken(desk: Desk) -> No
     made = SoftKey().made(other.post("/passkey/make").json())
     assert client.post("/enrol", {"credential": made}).status_code == 422
     assert client.get("/account").status_code == 302
+
+
+def used(sam: Person, key: SoftKey, *, counts: bool = True) -> int:
+    """Sign in with a passkey: the status of the answer. A minute passes."""
+    sam.desk.later(minutes=1)
+    client = halfway(sam)
+    answer = key.used(client.post("/passkey/use").json(), counts=counts)
+    return client.post("/sign-in/factor", {"credential": answer}).status_code
+
+
+def told(desk: Desk) -> list[tuple[str, str]]:
+    found = Notice.objects.filter(to__endswith=desk.mark, kind__contains="passkey")
+    return sorted((each.to.partition("-")[0], each.kind) for each in found)
+
+
+def test_a_passkey_that_counts_on_is_taken_each_time(desk: Desk) -> None:
+    sam, key = with_passkey(desk)
+    assert [used(sam, key) for _ in range(3)] == [302] * 3
+    key.count += 100
+    assert used(sam, key) == 302
+    assert told(desk) == []
+
+
+@pytest.mark.parametrize("back", [0, 1, 3])
+def test_a_passkey_that_counts_no_further_is_refused_and_told(desk: Desk, back: int) -> None:
+    sam, key = with_passkey(desk)
+    for _ in range(3):
+        used(sam, key)
+    key.count -= back
+    assert used(sam, key, counts=False) == 422
+    assert told(desk) == [("dee", "colleague_passkey"), ("sam", "passkey_copied")]
+    key.count = 4
+    assert used(sam, key, counts=False) == 302
+
+
+def test_of_a_passkey_and_its_copy_the_one_that_is_behind_is_refused(desk: Desk) -> None:
+    sam, key = with_passkey(desk)
+    used(sam, key)
+    copied = copy(key)  # the same key in other hands, which counts for itself from here on
+    assert used(sam, copied) == 302
+    assert used(sam, key) == 422
+    assert told(desk) == [("dee", "colleague_passkey"), ("sam", "passkey_copied")]
+
+
+def test_a_passkey_that_never_counts_is_taken_each_time(desk: Desk) -> None:
+    """Many keep no count, and say nought for ever."""
+    sam, key = with_passkey(desk)
+    assert [used(sam, key, counts=False) for _ in range(3)] == [302] * 3
+    assert told(desk) == []
 
 
 _JSON = some.recursive(

@@ -7,6 +7,9 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.core.signing import loads
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from lintel.access import accounts
 from lintel.signin.models import Session
@@ -32,6 +35,60 @@ def test_whoever_says_that_they_are_there_stays_and_no_longer_than_ten_hours(des
         assert client.post("/stay-signed-in").status_code == 204
     desk.later(minutes=10)
     assert client.post("/stay-signed-in").headers["Location"] == "/sign-in"
+    assert client.get("/account").headers["Location"] == "/sign-in"
+
+
+def written(client: Client) -> int:
+    """How many times a session is written down while its browser asks for one page."""
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/account").status_code == 200
+    return sum('UPDATE "signin_session"' in each["sql"] for each in queries)
+
+
+def test_a_session_is_written_down_twice_a_minute_at_most_and_not_at_every_request(desk: Desk) -> None:
+    client = desk.browser("sam")
+    assert [written(client) for _ in range(5)] == [0] * 5
+    desk.later(seconds=29)
+    assert written(client) == 0
+    desk.later(seconds=1)
+    assert [written(client), written(client)] == [1, 0]
+
+
+def test_a_session_never_outlasts_a_quarter_of_an_hour_and_ends_at_most_half_a_minute_sooner(desk: Desk) -> None:
+    for asked_after in range(0, 60, 5):
+        client = desk.browser("sam")
+        desk.later(seconds=asked_after)
+        assert client.get("/account").status_code == 200
+        unused = copied(client)
+        desk.later(minutes=14, seconds=30 - 1)
+        assert client.get("/account").status_code == 200
+        desk.later(seconds=31)
+        assert unused.get("/account").status_code == 200  # it is the same session, used half a minute before
+        desk.later(minutes=15)
+        assert client.get("/account").headers["Location"] == "/sign-in"
+
+
+def copied(client: Client) -> Client:
+    """Another window of the same browser."""
+    other = browser()
+    other.cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return other
+
+
+def test_whoever_stays_has_the_whole_quarter_of_an_hour_from_then(desk: Desk) -> None:
+    client = desk.browser("sam")
+    desk.later(seconds=20)
+    client.post("/stay-signed-in")
+    desk.later(minutes=14, seconds=59)
+    assert client.get("/account").status_code == 200
+
+
+def test_what_is_taken_away_is_gone_at_once_where_nothing_was_written_down(desk: Desk) -> None:
+    client = desk.browser("adi")
+    assert client.get("/administration").status_code == 200
+    accounts.end_role(desk.handle("adi"), "administrator", by="hana", now=desk.now)
+    assert client.get("/administration").status_code == 404
+    accounts.end_staff(desk.handle("adi"), by="hana", now=desk.now)
     assert client.get("/account").headers["Location"] == "/sign-in"
 
 

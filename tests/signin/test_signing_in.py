@@ -14,6 +14,7 @@ OPEN_TO_A_PASSWORD = {
     "sign-out",
     "enrol",
     "invitation",
+    "calendar",
     "passkey-to-make",
     "passkey-to-use",
 }

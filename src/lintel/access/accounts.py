@@ -93,7 +93,17 @@ def holders(roles: Collection[str]) -> list[str]:
 
 def names_of(handles: Iterable[str]) -> dict[str, str]:
     """What colleagues call these, by handle; whoever has no account is not among them."""
-    return dict(Staff.objects.filter(handle__in=set(handles)).values_list("handle", "name"))
+    wanted = list(set(handles))
+    return dict(rows("SELECT handle, name FROM access_staff WHERE handle = ANY(%s)", [wanted])) if wanted else {}
+
+
+def posts_of(handles: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+    """The roles that each of these holds now, each with the name of its team; empty where it is held in none."""
+    held = RoleGrant.objects.filter(staff__in=set(handles), ended_at=None, staff__ended_at=None)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for staff, role, team in held.order_by("role", "team__name").values_list("staff_id", "role", "team__name"):
+        found.setdefault(staff, []).append((role, team or ""))
+    return found
 
 
 def can_approve_roles() -> bool:

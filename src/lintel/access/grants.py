@@ -70,6 +70,7 @@ Beside = Literal[
     "figures",
     "staff",
     "role_grant",  # `propose`: a role of `REACHES_CASES`; `manage`: any other
+    "sign_in",  # a new way in for a colleague: a link by which they choose a password
     "team",
     "directory",
     "homes",
@@ -217,9 +218,10 @@ BY_ROLE: tuple[ByRole, ...] = (
     ByRole((DPO, "auditor"), (*LOOK, "export"), ("read_log",)),
     ByRole(("auditor",), (*LOOK, "export"), ("anchor",)),
     ByRole((*CASEWORKERS, DPO, "auditor", "administrator"), LOOK, ("staff", "team")),
-    ByRole(("da_lead", DPO, "auditor", "administrator"), LOOK, ("role_grant",)),
+    ByRole(("da_lead", DPO, "auditor", "administrator"), LOOK, ("role_grant", "sign_in")),
     ByRole(("administrator",), ("propose", "manage"), ("role_grant",)),
-    ByRole(("da_lead", DPO), ("approve",), ("role_grant",)),
+    ByRole(("administrator",), ("propose",), ("sign_in",)),
+    ByRole(("da_lead", DPO), ("approve",), ("role_grant", "sign_in")),
     ByRole(("administrator",), LOOK, ("directory", "backup")),
     ByRole(("administrator",), ("manage",), ("staff", "team", "directory", "backup")),
 )
@@ -233,9 +235,13 @@ STEP_UP: Mapping[Verb, tuple[Thing, ...]] = {
     "read": ("sheet",),  # it carries the safe address
     "print": ("sheet",),
     "manage": ("role_grant",),
-    "approve": ("role_grant",),
+    "propose": ("sign_in",),
+    "approve": ("role_grant", "sign_in"),
 }
 """What asks for the second factor again, unless it was given within five minutes."""
+
+MAKES_SOMEBODY_MORE: frozenset[Thing] = frozenset({"role_grant", "sign_in"})
+"""What lets somebody be more than they are: nobody has a hand in their own."""
 
 ADMINISTRATOR: Role = "administrator"
 BESIDE_ADMINISTRATOR: frozenset[Role] = frozenset({"administrator", "reporter"})

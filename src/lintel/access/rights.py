@@ -9,6 +9,7 @@ from lintel.access.grants import (
     ADMINISTRATOR,
     BESIDE_ADMINISTRATOR,
     BY_ROLE,
+    MAKES_SOMEBODY_MORE,
     REACH,
     STEP_UP,
     TO_A_CASE,
@@ -55,7 +56,8 @@ class Standing:
     `relation` is what `strongest` finds. `conflicted`: linked with somebody in the case, as far as is known.
     `stepped_up`: the second factor was given within five minutes. `address_ticked`: whoever broke the glass asked
     for the address and said why. `own_proposal`: the actor made what is to be approved or reviewed.
-    `on_self`: the role would be the actor's own.
+    `on_self`: the role, or the way in, would be the actor's own. `let_in_lately`: they came in by a new way themselves
+    within the last days, so that somebody who took over one account cannot take over another by it.
     """
 
     relation: Relation = "none"
@@ -65,6 +67,7 @@ class Standing:
     address_ticked: bool = False
     own_proposal: bool = False
     on_self: bool = False
+    let_in_lately: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,7 @@ _CONFLICT = Right(False, "refused:conflict")
 _DEFAULT = Right(False, "refused:default")
 _OWN_PROPOSAL = Right(False, "refused:own_proposal")
 _ON_SELF = Right(False, "refused:on_self")
+_LET_IN_LATELY = Right(False, "refused:let_in_lately")
 _NOT_TICKED = Right(False, "refused:address_not_ticked")
 _STEP_UP = Right(False, "refused:step_up", needs_step_up=True)
 
@@ -154,8 +158,10 @@ def _barred(verb: Verb, thing: Thing, standing: Standing, table: Table) -> Right
     """Why this one may not, or not yet, although the table lets such people."""
     if standing.own_proposal and verb in ("approve", "review"):
         return _OWN_PROPOSAL
-    if standing.on_self and thing == "role_grant" and verb in ("propose", "approve", "manage"):
+    if thing in MAKES_SOMEBODY_MORE and verb in ("propose", "approve", "manage") and standing.on_self:
         return _ON_SELF
+    if thing in MAKES_SOMEBODY_MORE and verb == "approve" and standing.let_in_lately:
+        return _LET_IN_LATELY
     if standing.relation == "break_glass" and thing in ADDRESSES and not standing.address_ticked:
         return _NOT_TICKED
     if (verb, thing) in table.step_up and not standing.stepped_up:

@@ -15,6 +15,8 @@ from lintel.signin.origin import origin_of
 
 STEPPED_UP_FOR = timedelta(minutes=5)
 IDLE_FOR = timedelta(minutes=15)
+NOTED_EVERY = timedelta(seconds=30)
+"""How often it is written down that a session is used: so much sooner than `IDLE_FOR` it may end, and never later."""
 AT_MOST = timedelta(hours=10)
 HALFWAY_FOR = timedelta(minutes=15)
 
@@ -60,6 +62,12 @@ def step_up(session: SessionBase, now: datetime) -> None:
     """The second factor was given again just now: the session goes on under another key."""
     session[FACTOR] = now.timestamp()
     session.cycle_key()
+
+
+def note(session: SessionBase, now: datetime) -> None:
+    """Somebody is there. It is written down where that was not done just now."""
+    if now.timestamp() - float(session.get(SEEN, 0.0)) >= NOTED_EVERY.total_seconds():
+        session[SEEN] = now.timestamp()
 
 
 def halfway(request: HttpRequest, now: datetime) -> Account | None:

@@ -23,7 +23,7 @@ _MUST_BE: dict[str, object] = {
     "SESSION_ENGINE": "lintel.signin.sessions",
     "MFA_ADAPTER": "lintel.signin.sealed.SealedFactors",
     "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
-    "EMAIL_BACKEND": "lintel.outbound.mail.RefusingBackend",
+    "EMAIL_BACKEND": "lintel.outbound.mail.ReleasedBackend",
     "SESSION_COOKIE_SECURE": True,
     "SESSION_COOKIE_HTTPONLY": True,
     "CSRF_COOKIE_SECURE": True,

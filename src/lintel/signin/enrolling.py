@@ -8,9 +8,10 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from lintel.casework.refusals import StepUpNeeded
-from lintel.signin import asking, enrolment, factors, passkeys, told
+from lintel.signin import asking, enrolment, factors, passkeys, throttle, told
 from lintel.signin.asking import Asking
-from lintel.signin.entering import PASSKEY_WRONG, enter, prove
+from lintel.signin.enrolment import Link
+from lintel.signin.entering import PASSKEY_WRONG, WAIT, enter, prove
 from lintel.signin.given import given
 from lintel.signin.middleware import open_to_strangers
 from lintel.signin.models import Account
@@ -20,33 +21,53 @@ from lintel.signin.showing import page
 
 _APP_WRONG = "That code is not right. Check that the app holds the account shown here, and type its next code."
 _SEED_WRONG = "This page was made for somebody else, or changed. Add the account shown now to your app."
+_CODE_WRONG = "That code does not fit this link. Ask whoever looks after staff accounts for the code of 12 digits."
 _UNLIKE = "The two are not the same. Type the password again in both."
 
 
 @open_to_strangers
 def invitation(request: Asking, token: str) -> HttpResponse:
     """Set a password by a one-time link. To open it changes nothing; a link that works no more says so, and no more."""
-    account = enrolment.invited(token, request.now)
-    if account is None:
+    link = enrolment.invited(token, request.now)
+    if link is None:
         return page(request, "no_link.html", status=404)
     if request.method == "POST":
-        return _password_chosen(request, token, account)
-    return page(request, "invitation.html", handle=account.handle)
+        return _password_chosen(request, token, link)
+    return _choosing(request, link)
 
 
-def _password_chosen(request: Asking, token: str, account: Account) -> HttpResponse:
-    sent = given(request, "password", "again")
+def _choosing(request: Asking, link: Link, *wrong: tuple[str, str], status: int = 0) -> HttpResponse:
+    shown = {"handle": link.account.handle, "coded": link.coded}
+    return page(request, "invitation.html", *wrong, status=status, **shown)
+
+
+def _password_chosen(request: Asking, token: str, link: Link) -> HttpResponse:
+    sent = given(request, "code", "password", "again")
+    if wrong := _code_wrong(request, token, link, sent["code"]):
+        return _choosing(request, link, ("code", wrong), status=429 if wrong == WAIT else 422)
     if sent["password"] != sent["again"]:
-        return page(request, "invitation.html", ("again", _UNLIKE), handle=account.handle)
+        return _choosing(request, link, ("again", _UNLIKE))
     try:
-        made = enrolment.set_password(token, sent["password"], request.now)
+        made = enrolment.set_password(token, sent["code"], sent["password"], request.now)
     except ValidationError as refused:
-        wrong = [("password", words) for words in refused.messages]
-        return page(request, "invitation.html", *wrong, handle=account.handle)
+        return _choosing(request, link, *(("password", words) for words in refused.messages))
     if made is None:
         return page(request, "no_link.html", status=404)
     prove(request, made)
     return redirect("second-factor")
+
+
+def _code_wrong(request: Asking, token: str, link: Link, code: str) -> str | None:
+    """What is wrong with the code that a link takes, in words; None where it is right, or the link takes none."""
+    if not link.coded:
+        return None
+    tried = throttle.attempt(request, "link", link.account.handle, request.now)
+    if tried is None:
+        return WAIT
+    if not enrolment.opens(token, code, request.now):
+        return _CODE_WRONG
+    tried.succeeded()
+    return None
 
 
 @open_to_strangers

@@ -130,6 +130,7 @@ def _out(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def stay(request: HttpRequest) -> HttpResponse:
-    """Somebody is still there: the gate has noted it, as it does at every request."""
+def stay(request: Asking) -> HttpResponse:
+    """Somebody is still there: their quarter of an hour begins anew, to the second."""
+    request.session[asking.SEEN] = request.now.timestamp()
     return HttpResponse(status=204)

@@ -13,6 +13,7 @@ from allauth.mfa.utils import decrypt, encrypt
 from django.db import transaction
 
 from lintel.sealing.aead import SealBroken
+from lintel.signin import marks
 from lintel.signin.models import Account
 
 Kind = Literal["app", "passkey", "codes"]
@@ -89,22 +90,28 @@ def take_app(account: Account, seed: str, code: str, now: datetime) -> bool:
     with transaction.atomic():
         Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).delete()
         data = {"secret": encrypt(seed), _SPENT: step}
-        Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data=data, created_at=now)
+        made = Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data=data, created_at=now)
+        marks.bind(made)
     return True
 
 
 def give_code(account: Account, code: str, now: datetime) -> Kind | None:
-    """What a code was, spending it: of the app, or a recovery code. None where it is neither, or was spent before."""
+    """What a code was, spending it: of the app, or a recovery code. None where it is neither, or was spent before.
+
+    A factor that was put under this account by anybody but Lintel takes no code.
+    """
     written = "".join(letter for letter in code if letter.isascii() and letter.isalnum())
     with transaction.atomic():
         rows = Authenticator.objects.select_for_update().filter(user=account)
         for row in rows.filter(type__in=(Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)):
-            kind = _KINDS[row.type]
-            fits = _spend_app(row, written, now) if kind == "app" else RecoveryCodes(row).validate_code(written)
-            if fits:
+            if marks.is_ours(row) and _spend(row, written, now):
                 rows.filter(pk=row.pk).update(last_used_at=now)
-                return kind
+                return _KINDS[row.type]
     return None
+
+
+def _spend(row: Authenticator, code: str, now: datetime) -> bool:
+    return _spend_app(row, code, now) if _KINDS[row.type] == "app" else bool(RecoveryCodes(row).validate_code(code))
 
 
 def _spend_app(row: Authenticator, code: str, now: datetime) -> bool:
@@ -135,8 +142,10 @@ def renew_codes(account: Account, now: datetime) -> None:
     with transaction.atomic():
         Account.objects.select_for_update().get(pk=account.pk)
         Authenticator.objects.filter(user=account, type=Authenticator.Type.RECOVERY_CODES).delete()
-        made = RecoveryCodes.activate(account)
-        Authenticator.objects.filter(pk=made.instance.pk).update(created_at=now)
+        made = RecoveryCodes.activate(account).instance
+        made.created_at = now
+        made.save(update_fields=["created_at"])
+        marks.bind(made)
 
 
 def codes_to_keep(account: Account) -> list[str]:

@@ -1,4 +1,7 @@
-"""The one gate of the staff host: who asks is found at every request, and strangers reach sign-in and nothing else."""
+"""The one gate of the staff host: who asks is found at every request, and strangers reach sign-in and nothing else.
+
+People are known by their session, and by nothing else; machines, below `tokens.PLACE`, by their token alone.
+"""
 
 from collections.abc import Callable
 from typing import Any, cast
@@ -7,7 +10,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
-from lintel.signin.asking import SEEN, Asking, actor_of, halfway, new_id
+from lintel.signin import tokens
+from lintel.signin.asking import Asking, actor_of, halfway, new_id, note
 from lintel.signin.bounds import refuse_unfit
 
 View = Callable[..., HttpResponseBase]
@@ -34,9 +38,13 @@ class GateMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         asking = cast(Asking, request)
         asking.now, asking.id = settings.CLOCK(), new_id()
-        asking.actor = actor_of(request, asking.now, asking.id)
-        if asking.actor.live:
-            request.session[SEEN] = asking.now.timestamp()
+        if request.path_info.startswith(tokens.PLACE):
+            asking.id = f"api-{asking.id}"  # the read log says by it that a machine looked
+            asking.actor = tokens.actor_of(request, asking.now, asking.id)
+        else:
+            asking.actor = actor_of(request, asking.now, asking.id)
+            if asking.actor.live:
+                note(request.session, asking.now)
         refuse_unfit(asking, live=asking.actor.live)
         return self._get_response(request)
 

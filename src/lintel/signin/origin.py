@@ -2,21 +2,26 @@
 
 import ipaddress
 
+from django.conf import settings
 from django.http import HttpRequest
 
 
 def origin_of(request: HttpRequest) -> str:
-    """Its address. Behind a proxy on this machine, the one that the proxy saw: the last in `X-Forwarded-For`.
+    """Its address: of a chain of proxies that are trusted (`LINTEL_PROXIES`), what the furthest of them saw.
 
-    From any other machine that header is not believed, since whoever asks may write in it what they like.
+    Each proxy adds whom it saw at the end of `X-Forwarded-For`, so that is read from its end, for as long as whoever
+    said so is trusted. From any other machine nothing in it is believed, since whoever asks may write what they like.
     """
-    asked_by = str(request.META.get("REMOTE_ADDR", ""))
-    seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return seen if _is_address(seen) and _is_here(asked_by) else asked_by
+    seen = str(request.META.get("REMOTE_ADDR", ""))
+    for further in reversed(request.headers.get("X-Forwarded-For", "").split(",")):
+        if not (_is_trusted(seen) and _is_address(further.strip())):
+            break
+        seen = further.strip()
+    return seen
 
 
-def _is_here(text: str) -> bool:
-    return _is_address(text) and ipaddress.ip_address(text).is_loopback
+def _is_trusted(text: str) -> bool:
+    return _is_address(text) and any(ipaddress.ip_address(text) in each for each in settings.OPTIONS.proxies)
 
 
 def _is_address(text: str) -> bool:

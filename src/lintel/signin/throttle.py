@@ -51,6 +51,19 @@ def attempt(request: HttpRequest, what: str, handle: str, now: datetime) -> Try 
     return _counted(_buckets(request, what, handle, now), now)
 
 
+def guessed_token(request: HttpRequest, now: datetime) -> bool:
+    """Count a token that opens nothing, by the machine that showed it; whether there have been too many by now.
+
+    A token that opens something is never counted: nobody is kept out by what others on the machine try.
+    """
+    return _counted([Bucket(_digest("token", "machine", _machine(request)), 10, timedelta(minutes=1))], now) is None
+
+
+def forget_old(now: datetime) -> int:
+    """Take away attempts that count no more; how many."""
+    return Attempt.objects.filter(at__lt=now - _KEPT_FOR).delete()[0]
+
+
 def _buckets(request: HttpRequest, what: str, handle: str, now: datetime) -> list[Bucket]:
     account = Account.objects.filter(handle=handle).first()
     device = devices.known(request, account, now) if account else None
@@ -83,11 +96,11 @@ def _counted(buckets: list[Bucket], now: datetime) -> Try | None:
         for bucket in sorted(buckets, key=lambda each: each.digest):
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [bucket.digest.hex()])
-            since = now - bucket.within
-            failed = Attempt.objects.filter(bucket=bucket.digest, at__gt=since, at__lte=now).count()
+            since, until = now - bucket.within, now + bucket.within  # others may have come later and been counted first
+            failed = Attempt.objects.filter(bucket=bucket.digest, at__gt=since, at__lt=until).count()
             if failed >= bucket.most:
                 return None
             last = last or failed + 1 == bucket.most
         made = Attempt.objects.bulk_create([Attempt(bucket=each.digest, at=now) for each in buckets])
-        Attempt.objects.filter(at__lt=now - _KEPT_FOR).delete()
+        forget_old(now)
     return Try(tuple(each.id for each in made), last)
