@@ -4,6 +4,7 @@ import argparse
 
 import pytest
 
+from lintel.casework.models import Notice
 from lintel.casework.refusals import NoAccount
 from lintel.config.commands.enrolling import enrol
 from lintel.signin.models import Account, Invitation
@@ -19,9 +20,12 @@ def asked(handle: str, *, reset: bool = False, host: str | None = None) -> argpa
 
 def test_it_prints_a_link_that_sets_the_password(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     assert enrol(asked(desk.handle("sam"))) == 0
-    link, said = capsys.readouterr().out.splitlines()
+    link, said, told = capsys.readouterr().out.splitlines()
     assert link.startswith("http://localhost/enrol/")
     assert "once" in said
+    assert "data protection officers are told" in told
+    for name, kind in (("sam", "sign_in_link"), ("dee", "colleague_link")):
+        assert Notice.objects.filter(to=desk.handle(name), kind=kind).exists()
     path = link.removeprefix("http://localhost")
     assert browser().post(path, {"password": PASSWORD, "again": PASSWORD}).status_code == 302
     assert Account.objects.get(handle=desk.handle("sam")).check_password(PASSWORD)

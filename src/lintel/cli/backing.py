@@ -10,7 +10,10 @@ def add_backing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     """Add the commands to the parser."""
     said = "Make a backup, restore it into a scratch database, and follow every chain there. Exit 0: it is good."
     backup = commands.add_parser("backup", help=said, description=said)
-    backup.add_argument("folder", type=Path, metavar="FOLDER", help="where to put it: best on another machine's disk")
+    backup.add_argument(
+        "folder", type=Path, nargs="?", metavar="FOLDER",
+        help="where to put it: best on another machine's disk (LINTEL_BACKUPS)",
+    )  # fmt: skip
     backup.add_argument(
         "--recipient", type=Path, metavar="FILE.pub", help="seal it to this public key (`lintel sheets key new`)"
     )

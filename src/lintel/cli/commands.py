@@ -25,15 +25,18 @@ from lintel.cli.replaying import replay
 from lintel.cli.running import add_running
 from lintel.cli.serving import add_serving
 from lintel.cli.sheeting import add_sheets
+from lintel.cli.showing import add_showing
 from lintel.cli.staffing import add_staff
 from lintel.cli.stock import add_stock
+from lintel.cli.ticking import add_ticking
+from lintel.cli.tokens import add_tokens
 from lintel.commitments.loading import PolicyRefused
 from lintel.commitments.measures import Span, parse_span
 from lintel.events.faults import InputRefused
 
 _IN_THE_DATABASE = (
     add_demonstrating, add_running, add_serving, add_staff, add_stock, add_moving, add_anchoring, add_keys, add_backing,
-    add_erasing, add_sheets,
+    add_erasing, add_sheets, add_showing, add_ticking, add_tokens,
 )  # fmt: skip
 """What adds the commands that work on the database."""
 
@@ -43,7 +46,7 @@ REFUSED, WRONG_USAGE, INTERRUPTED = 1, 2, 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code. Faults go to standard error, all of them."""
     _let_anything_be_printed()
-    arguments = _parser().parse_args(argv)
+    arguments = command_line().parse_args(argv)
     command: Callable[[argparse.Namespace], int] = arguments.run
     try:
         code = command(arguments)
@@ -82,7 +85,8 @@ def _silence(stream: TextIO) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_line() -> argparse.ArgumentParser:
+    """Every command with its options."""
     parser = argparse.ArgumentParser(
         prog="lintel", description="What a domestic-abuse policy promises, and whether it was kept."
     )

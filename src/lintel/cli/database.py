@@ -44,6 +44,9 @@ def carried_out(work: Callable[[], int | None]) -> int:
     try:
         return work() or 0
     except Exception as refused:  # what refuses is read only now, since it takes Django to know
+        if isinstance(refused, import_module("lintel.config.options").SettingsRefused):  # and Django takes settings
+            print(refused, file=sys.stderr)
+            return 1
         refusals = import_module("lintel.config.refusals")
         if not isinstance(refused, refusals.REFUSALS):
             raise

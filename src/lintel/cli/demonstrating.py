@@ -3,6 +3,8 @@
 import argparse
 import os
 import signal
+import subprocess
+import sys
 import tempfile
 from collections import Counter
 from importlib import import_module
@@ -18,6 +20,7 @@ from lintel.commitments.obligations import State
 
 CASES = 66
 """So many have something of every kind among them, and are made well within 90 seconds on two cores."""
+_TICK_SECONDS = 30
 _PROVIDERS = ("settle", "midland-heart", "association", "aspire", "whg")
 
 
@@ -41,6 +44,8 @@ def _demo(arguments: argparse.Namespace) -> int:
         return carried_out(lambda: mark.open_again(arguments.data)) or with_database("demonstrating", "code")(arguments)
     if refused := carried_out(lambda: mark.claim(arguments.data, arguments.policy, fresh=arguments.fresh)):
         return refused
+    if arguments.port:
+        os.environ["LINTEL_SITE"] = f"http://localhost:{arguments.port}"
     signal.signal(signal.SIGTERM, _end)
     print(f"An invented landlord in {arguments.data}; nobody in it is real.", flush=True)
     try:
@@ -58,8 +63,19 @@ def _work(arguments: argparse.Namespace) -> int:
         with_database("demonstrating", "make", opens=False)(arguments)
         or _indicators(arguments)
         or with_database("demonstrating", "show")(arguments)
-        or with_database("serving", "serve", opens=False)(arguments)
+        or _served(arguments)
     )
+
+
+def _served(arguments: argparse.Namespace) -> int:
+    """Serve it, and do what time brings in a process beside it that ends with this one."""
+    beside = ["--every", str(_TICK_SECONDS), "--beside", str(os.getpid())]
+    ticking = subprocess.Popen([sys.executable, "-m", "lintel", "tick", *beside])  # noqa: S603 - ourselves
+    try:
+        return with_database("serving", "serve", opens=False)(arguments)
+    finally:
+        ticking.terminate()
+        ticking.wait()
 
 
 def _indicators(arguments: argparse.Namespace) -> int:

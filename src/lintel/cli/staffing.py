@@ -27,6 +27,7 @@ def add_staff(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     adding.add_argument("--team", metavar="HANDLE", help="the team that the role is held in")
     adding.set_defaults(run=with_database("accounts", "add"))
     _add_enrolling(parts)
+    _add_address(parts)
     leaving = _handing(parts, "leave", "Give every case of somebody who leaves to another, then end the account.")
     leaving.set_defaults(run=with_database("staffing", "leave"))
     said = "Let another work the cases of somebody who is away. --to themself ends it."
@@ -42,6 +43,13 @@ def _add_enrolling(parts: "argparse._SubParsersAction[argparse.ArgumentParser]")
     enrolling.add_argument("--reset", action="store_true", help=taken)
     enrolling.add_argument("--host", metavar="HOST", help="the host in the link (the first of LINTEL_HOSTS)")
     enrolling.set_defaults(run=with_database("enrolling", "enrol"))
+
+
+def _add_address(parts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    said = "Set where somebody is e-mailed that a task waits: read from standard input, empty takes it away."
+    command = parts.add_parser("address", help="Set somebody's work e-mail address.", description=said)
+    command.add_argument("handle", metavar="HANDLE", help="whose work address it is")
+    command.set_defaults(run=with_database("addressing", "address"))
 
 
 def _handing(

@@ -10,10 +10,11 @@ KEEP: tuple[str, ...] = (*ADD, "UPDATE", "DELETE")
 PRIVILEGES: dict[str, tuple[str, ...]] = {
     "django_migrations": ("SELECT",),
     "django_content_type": ADD,
-    "signin_account": (*ADD, "UPDATE (email, password, last_login)"),
+    "signin_account": (*ADD, "UPDATE (email, password, bound, last_login)"),
     "signin_session": KEEP,
     "signin_invitation": (*ADD, "UPDATE (spent_at)"),
     "signin_attempt": (*ADD, "DELETE"),
+    "signin_token": (*ADD, "UPDATE (revoked_at, revoked_by)"),
     "mfa_authenticator": KEEP,
     "access_team": (*ADD, "UPDATE (name)"),
     "access_staff": (*ADD, "UPDATE (name, ended_at)"),
@@ -47,6 +48,12 @@ PRIVILEGES: dict[str, tuple[str, ...]] = {
     "casework_decision": ADD,
     "casework_unfinished": KEEP,
     "casework_notice": (*ADD, "UPDATE (seen_at)"),
+    "outbound_wish": KEEP,
+    "outbound_message": (*ADD, "UPDATE (next_at)"),
+    "outbound_told": ADD,
+    "outbound_attempt": ADD,
+    "outbound_feed": (*ADD, "UPDATE (ended_at)", "DELETE"),
+    "outbound_round": (*ADD, "UPDATE (at, mark)"),
 }
 
 

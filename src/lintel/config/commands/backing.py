@@ -6,12 +6,16 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import partial
 
+from django.conf import settings
+
 from lintel.casework.certificates import ListRefused
 from lintel.config.backup import backup as make
+from lintel.config.database import NotReady
 from lintel.config.dumps import DumpFailed
 from lintel.config.restored import BackupFailed
 from lintel.config.restoring import Restored
 from lintel.config.restoring import restore as put_back
+from lintel.outbound import rounds
 from lintel.sealing.aead import SealBroken
 
 _DONE, _FAILED = 0, 1
@@ -20,12 +24,16 @@ _say = partial(print, flush=True)
 
 def backup(arguments: argparse.Namespace) -> int:
     """Make a backup, restore it into a scratch database, and look at that."""
+    folder = arguments.folder or settings.OPTIONS.backups_folder
+    if folder is None:
+        raise NotReady("name a folder for it, or set LINTEL_BACKUPS")
     try:
-        make(arguments.folder, datetime.now(UTC), _say, recipient=arguments.recipient)
+        make(folder, datetime.now(UTC), _say, recipient=arguments.recipient)
     except BackupFailed as failed:
         return _complain("backup", "this backup is NO GOOD, and is none:", *failed.faults)
     except (DumpFailed, ListRefused) as failed:
         return _complain("backup", str(failed))
+    rounds.note("backup", datetime.now(UTC))
     return _DONE
 
 

@@ -4,10 +4,13 @@ import argparse
 import os
 import signal
 import socket
+from typing import Any
 
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
+from django.template import engines
 from django.urls import get_resolver
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
@@ -29,12 +32,22 @@ def serve(arguments: argparse.Namespace) -> int:
     refuse_at_risk()
     with _listening(arguments.host, arguments.port) as listening:
         get_resolver().url_patterns  # noqa: B018 - read once here, or each process would for its first reader
+        compile_templates()
         connections.close_all()  # before there are other processes, which may not share one
         write_to_stderr(requests=not getattr(arguments, "quiet", False))
         host, port = listening.getsockname()[:2]
         shown = "localhost" if host == "127.0.0.1" else f"[{host}]" if ":" in host else host
         print(f"Serving at http://{shown}:{port} until Ctrl-C.", flush=True)
         return _run(_Server(listening.detach(), arguments.workers))
+
+
+def compile_templates() -> int:
+    """Compile every template here, once: else each process would as it is first asked for each. How many there are."""
+    environment: Any = engines["jinja2"].env  # type: ignore[attr-defined] # of Django's backend for Jinja2
+    names = environment.list_templates()
+    for name in names:
+        environment.get_template(name)
+    return len(names)
 
 
 def _run(server: "_Server") -> int:
@@ -84,6 +97,8 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
             "graceful_timeout": _GRACE_SECONDS,
             "loglevel": "error",
             "control_socket_disable": True,
+            "forwarded_allow_ips": ",".join(map(str, settings.OPTIONS.proxies)),
+            "forwarder_headers": "",  # no proxy says under which path we stand
             "when_ready": _end_gracefully,
             "post_worker_init": _leave_ctrl_c_to_the_first,
         }.items():

@@ -12,6 +12,7 @@ from lintel.directory import actions as agencies
 from lintel.directory import csvfile as agencies_file
 from lintel.homes import actions as stock
 from lintel.homes.csvfile import Home, Stock, Tenancy
+from lintel.outbound import addresses
 
 _AGENCIES = Path(__file__).parent / "agencies.csv"
 _FIRST_UPRN = 999_000_000_001
@@ -66,6 +67,8 @@ def take_on(since: datetime) -> None:
         accounts.grant_role(
             each.handle, each.role, by=accounts.INSTALLATION, approved_by=accounts.LANDLORD, now=since, team=each.team
         )
+        if each.signs_in:
+            addresses.set_address(each.handle, f"{each.handle}@landlord.example", since)
 
 
 def fill_directory() -> None:

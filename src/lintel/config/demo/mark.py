@@ -78,6 +78,8 @@ def name_only(folder: Path, mark: Mark) -> None:
     for name in [name for name in os.environ if name.startswith(_OURS)]:
         del os.environ[name]
     os.environ["LINTEL_DATA"], os.environ["LINTEL_POLICY"] = str(folder.resolve()), mark.policy
+    os.environ["LINTEL_MAIL_FOLDER"] = str(folder.resolve() / "outbox")  # no mail of it ever leaves the machine
+    os.environ["LINTEL_MAIL_FROM"] = "lintel@landlord.example"
 
 
 def stop(folder: Path) -> None:

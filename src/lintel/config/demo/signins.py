@@ -21,7 +21,8 @@ def give(password: str, now: datetime) -> None:
         if each.signs_in:
             account = enrolment.account_of(each.handle)
             account.password = hashed
-            account.save(update_fields=["password"])
+            account.bind()
+            account.save(update_fields=["password", "bound"])
             seed, _ = factors.new_seed(account)
             factors.take_app(account, seed, _code(seed, _step(before)), before)
 

@@ -66,11 +66,11 @@ def _report(by: str, facts: Mapping[str, object], account: str, now: datetime, *
 
 
 def _colleagues_case(now: datetime) -> None:
-    """The HR partner has it, and an officer of the other team works it."""
+    """The HR partner looks after colleagues' cases, and works this one."""
     facts = {"channel": "office", "source": "victim", "nature": "disclosure", "safe_channels": ["phone"]}
     book = _report("saf", {**facts, "colleague_case": True}, _COLLEAGUE, now, hours_ago=20)
     said = Draft(
-        event="officer.named", at=now, seen=head(book)[0], key=new_key(), facts={"officer": "sam", "reason": "first"}
+        event="officer.named", at=now, seen=head(book)[0], key=new_key(), facts={"officer": "lee", "reason": "first"}
     )
     record(actor=_actor("lee"), book=book, draft=said, now=now)
 
