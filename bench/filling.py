@@ -3,7 +3,7 @@
 import json
 import secrets
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -29,14 +29,19 @@ _PERSON_EVERY = 10
 
 def fill(installation: Installation, cases: range) -> Arrived:
     """Import cases of ten entries each, numbered so; then let PostgreSQL look at them, as it does by itself in time."""
+    arrived = take_in(installation, (line for number in cases for line in _lines(number)))
+    if arrived.books < len(cases):
+        raise AssertionError(f"{len(cases)} cases were to be imported and {arrived} came")
+    return arrived
+
+
+def take_in(installation: Installation, lines: Iterable[str]) -> Arrived:
+    """Import the lines of a file, and let PostgreSQL look at what came."""
     with tempfile.TemporaryDirectory(prefix="lintel-filling-") as folder:
         file = Path(folder) / "cases.jsonl"
         with file.open("w", encoding="utf-8") as out:
-            for number in cases:
-                out.writelines(f"{line}\n" for line in _lines(number))
+            out.writelines(f"{line}\n" for line in lines)
         arrived = arrive(file, by="rae", clock=lambda: installation.now, watch=_unwatched)
-    if arrived.books < len(cases):
-        raise AssertionError(f"{len(cases)} cases were to be imported and {arrived} came")
     with psycopg.connect(installation.root, autocommit=True) as root:
         root.execute("VACUUM ANALYZE")
     return arrived

@@ -18,18 +18,33 @@ ROOT = Path(__file__).parent.parent
 PROOF = ROOT / "docs" / "proof.md"
 FOLDER = ROOT / "docs" / "proof"
 
+_PYTEST = ("pytest", "-q", "-n", "auto", "--dist", "loadgroup")
+_OF_CASES = tuple(
+    f"tests/{each}" for each in ("access", "casework", "directory", "embedded", "faults", "homes", "hostile", "ledger",
+                                 "people", "sealing", "uploads")
+)  # fmt: skip
+_OF_PAGES = tuple(
+    f"tests/{each}" for each in ("api", "assurance", "browser", "cli", "config", "design", "desk", "outbound", "signin")
+)
+_ELSEWHERE = tuple(f"--ignore={each}" for each in (*_OF_CASES, *_OF_PAGES))
+
 PARTS: dict[str, tuple[str, ...]] = {
-    "tests": ("pytest", "-q", "-n", "auto"),
+    "tests-rules": (*_PYTEST, *_ELSEWHERE),
+    "tests-cases": (*_PYTEST, *_OF_CASES),
+    "tests-pages": (*_PYTEST, *_OF_PAGES),
     "engine": ("bench.engine", "--markdown"),
     "ledger": ("bench.ledger", "--markdown"),
+    "pages": ("bench.pages", "--markdown"),
+    "closed": ("bench.closed", "--markdown"),
     "faults": ("bench.faults", "--markdown"),
 }
 
 
 @dataclass(frozen=True)
 class Run:
-    """A finished command: what it was, how it ended, and what it printed."""
+    """A finished command: which part it was, what it was, how it ended, and what it printed."""
 
+    part: str
     command: str
     passed: bool
     seconds: float
@@ -41,7 +56,7 @@ class Run:
         if self.output.lstrip().startswith("#"):
             return self.output.strip()
         lines = self.output.strip().splitlines()
-        return f"## The tests\n\n{lines[-1].strip('= ') if lines else 'no output'}"
+        return f"## {self.part}\n\n{lines[-1].strip('= ') if lines else 'no output'}"
 
 
 def main(argv: Sequence[str]) -> int:
@@ -53,7 +68,7 @@ def main(argv: Sequence[str]) -> int:
     passed = True
     for name in argv or PARTS:
         about = circumstances()
-        done = run(*PARTS[name])
+        done = run(name, *PARTS[name])
         (FOLDER / f"{name}.md").write_text(section(done, about), encoding="utf-8")
         PROOF.write_text(page(), encoding="utf-8")
         passed &= done.passed
@@ -61,7 +76,7 @@ def main(argv: Sequence[str]) -> int:
     return 0 if passed else 1
 
 
-def run(module: str, *arguments: str) -> Run:
+def run(part: str, module: str, *arguments: str) -> Run:
     """Run a module with full counts; its lines are shown as they come, and kept."""
     command = " ".join(["python -m", module, *arguments])
     print(f"\n== {command}", flush=True)
@@ -78,7 +93,7 @@ def run(module: str, *arguments: str) -> Run:
         for line in process.stdout or ():
             print(line, end="", flush=True)
             lines.append(line)
-    return Run(command, process.returncode == 0, time.perf_counter() - begun, "".join(lines))
+    return Run(part, command, process.returncode == 0, time.perf_counter() - begun, "".join(lines))
 
 
 def section(done: Run, about: dict[str, str]) -> str:

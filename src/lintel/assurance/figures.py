@@ -101,8 +101,9 @@ class _Cube:
             for column in (cell.state, _ALL):
                 key: _Key = (*line, column)
                 self.numbers[key] += cell.number
-                self.cases[key].update(cell.few)
-                if not cell.few:
+                if cell.few:
+                    self.cases[key].update(cell.few)
+                else:
                     self.many.add(key)
 
     def few(self) -> set[_Key]:
@@ -155,13 +156,13 @@ def _withheld(months: Months) -> Figures:
 @lru_cache(maxsize=256)
 def _figures(cells: tuple[Cell, ...], months: Months, *, suppressed: bool) -> Figures:
     teams = sorted({cell.team for cell in cells})
-    part_of = {month: _part(month, months) for month in months.all}
+    spans_of = {month: [span for span in SPANS if month in months.of(span)] for month in months.all}
     cube = _Cube()
     for cell in cells:
-        within = [span for span in SPANS if cell.month in months.of(span)]
+        within = spans_of[cell.month]
         spans = [("span", span, "") for span in within] + [("team", cell.team, span) for span in within]
-        cube.add(cell, [("month", str(cell.month), ""), ("part", cell.team, part_of[cell.month]), *spans])
-    out: Collection[_Key] = hidden(cube.numbers, _sums(months, teams), cube.few()) if suppressed else ()
+        cube.add(cell, [("month", str(cell.month), ""), ("part", cell.team, within[0]), *spans])
+    out: Collection[_Key] = hidden(cube.numbers, _sums(months, tuple(teams)), cube.few()) if suppressed else ()
 
     def line(*place: str) -> Line:
         table, name, part = place
@@ -179,13 +180,12 @@ def _shown(cube: _Cube, key: _Key, out: Collection[_Key]) -> int | None:
     return None if key in out else cube.numbers[key]
 
 
-def _part(month: date, months: Months) -> Span:
-    """The shortest period that a month lies in: what one period holds beyond the shorter one is a number as well."""
-    return next(span for span in SPANS if month in months.of(span))
+@lru_cache(maxsize=16)
+def _sums(months: Months, teams: tuple[str, ...]) -> tuple[Sum[_Key], ...]:
+    """Every sum that holds: along lines, down the columns of months and of teams, and from period to period.
 
-
-def _sums(months: Months, teams: Collection[str]) -> list[Sum[_Key]]:
-    """Every sum that holds: along lines, down the columns of months and of teams, and from period to period."""
+    What one period holds beyond the next shorter one, the `part` of a team, is a number as well.
+    """
     lines = [("month", str(month), "") for month in months.all] + [("span", span, "") for span in SPANS]
     lines += [(table, team, span) for table in ("team", "part") for team in teams for span in SPANS]
     found = [Sum((*line, _ALL), tuple((*line, state) for state in STATES), line=True) for line in lines]
@@ -198,4 +198,4 @@ def _sums(months: Months, teams: Collection[str]) -> list[Sum[_Key]]:
             for team in teams:
                 parts = tuple(("part", team, part, column) for part in inside)
                 found.append(Sum(("team", team, span, column), parts))
-    return found
+    return tuple(found)
