@@ -1,0 +1,31 @@
+"""Forms as no browser sends them, to every address, by everybody: nothing fails, is told or left behind."""
+
+import os
+
+from tests.database.server import TestServer
+from tests.desk.everybody import names
+from tests.hostile.asking import DERIVED, opened, opened_days_later
+from tests.hostile.storming import storm
+
+FULL = os.environ.get("LINTEL_PROOF") == "full"
+POSTS = 20_000 if FULL else 70
+ROUNDS, TOGETHER = (20, 1) if FULL else (0, 12)
+SEED = 20_240_408
+
+
+def test_no_form_however_twisted_makes_a_page_fail_or_tell(database: TestServer) -> None:
+    toll = storm(POSTS, SEED)
+
+    assert toll.wrong == []
+    assert toll.sent >= POSTS
+
+
+def test_opening_a_page_changes_nothing_but_who_looked(database: TestServer) -> None:
+    seen = opened(ROUNDS, SEED, TOGETHER)
+
+    assert seen.wrong == []
+    assert seen.addresses == set(names())
+
+
+def test_a_page_opened_days_later_writes_down_at_most_what_time_has_changed(database: TestServer) -> None:
+    assert opened_days_later() <= DERIVED
