@@ -12,6 +12,7 @@ from tests.database.server import TestServer
 
 settings.register_profile(
     "small",
+    max_examples=30,
     derandomize=True,
     database=None,
     deadline=None,  # a slow machine is no counter-example
@@ -34,7 +35,7 @@ os.environ["LINTEL_HOSTS"] = '["localhost", "127.0.0.1", "testserver"]'  # the l
 os.environ["DJANGO_SETTINGS_MODULE"] = "lintel.config.settings"
 
 import django  # noqa: E402 - after the environment that it reads
-import pytest  # noqa: E402
+import pytest  # noqa: E402 - likewise
 
 django.setup()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 MAP = (ROOT / "docs" / "map.md").read_text(encoding="utf-8")
-PACKAGES = ("events", "commitments", "casework", "desk")
+PACKAGES = ("events", "commitments", "casework", "desk", "api")
 
 
 def modules(package: str) -> set[str]:

@@ -3,6 +3,7 @@ import { ButtonMenu, DatePicker, FilterToggleButton, SortableTable } from "@mini
 import { createAll, initAll } from "govuk-frontend"
 import htmx from "htmx.org/dist/htmx.esm.js"
 
+import { askBeneath } from "./beneath.js"
 import { keepPrivate } from "./private.js"
 
 // What htmx would do that our policy of content forbids, or that would leave something of a case behind.
@@ -35,6 +36,7 @@ function start(scope) {
   for (const Component of [ButtonMenu, DatePicker, FilterToggleButton, SortableTable]) {
     createAll(Component, undefined, scope)
   }
+  askBeneath(scope)
 }
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported")

@@ -30,7 +30,7 @@ FIRST = {
 FULL = os.environ.get("LINTEL_PROOF") == "full"
 
 
-@pytest.fixture(params=FIRST if FULL else ("settle", "association", "whg"))
+@pytest.fixture(params=FIRST if FULL else ("settle",))
 def under(request: pytest.FixtureRequest) -> Iterator[str]:
     """Each of the five policies, one after the other; in small counts three of them."""
     before = settings.OPTIONS

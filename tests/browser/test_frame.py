@@ -110,7 +110,7 @@ def test_nothing_is_kept_in_the_browser(gallery: Page) -> None:
 def test_before_a_session_ends_it_can_be_kept_by_one_key(site: Site, gallery: Page) -> None:
     gallery.clock.install()
     gallery.reload()
-    minutes(gallery, 12.9)
+    minutes(gallery, 12.4)
     expect(gallery.get_by_role("dialog")).to_be_hidden()
     minutes(gallery, 0.2)
     expect(gallery.get_by_role("dialog", name="Are you still there?")).to_contain_text("closes in 2 minutes")
@@ -121,7 +121,7 @@ def test_before_a_session_ends_it_can_be_kept_by_one_key(site: Site, gallery: Pa
         gallery.keyboard.press("Enter")
     assert kept.value.status == 204
     expect(gallery.get_by_role("dialog")).to_be_hidden()
-    minutes(gallery, 12.9)
+    minutes(gallery, 12.4)
     site.desk.later(minutes=13)
     gallery.reload()
     expect(gallery.get_by_text("Signed in as Sam")).to_be_visible()

@@ -90,12 +90,6 @@ def test_a_form_with_faults_leads_to_each(site: Site, book: UUID) -> None:
     expect(page.get_by_label("Day", exact=True)).to_be_focused()
 
 
-def test_a_question_that_hangs_on_an_answer_says_so(site: Site, book: UUID) -> None:
-    page = site.signed_in("sam")
-    page.goto(form(book, "consent.asked"))
-    expect(page.get_by_label("If “Yes, we may”: what may be shared, and what not?")).to_be_visible()
-
-
 def test_what_is_typed_is_kept_and_comes_back(site: Site, book: UUID) -> None:
     page = site.signed_in("sam")
     page.goto(form(book, "contact.made"))
@@ -111,7 +105,7 @@ def test_what_is_typed_is_kept_and_comes_back(site: Site, book: UUID) -> None:
 def test_after_saving(site: Site, book: UUID) -> None:
     page = site.signed_in("sam")
     page.goto(form(book, "contact.made"))
-    page.get_by_label("Email", exact=True).check()
+    page.get_by_label("E-mail", exact=True).check()
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("heading", name="Saved")).to_be_visible()
     expect(page.get_by_text("went against a rule")).to_be_visible()

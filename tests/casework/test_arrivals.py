@@ -20,6 +20,7 @@ from lintel.embedded.roles import Addresses
 from lintel.events.entry import Book as Chronicle
 from lintel.events.entry import Entry
 from lintel.events.faults import Fault, InputRefused
+from lintel.instruments.loading import shipped
 from lintel.ledger import actions, keys
 from lintel.ledger.models import Arrival, Book, Row
 from lintel.people import register
@@ -246,3 +247,11 @@ def test_guards_are_reported_and_bar_nothing(file: Path, tmp_path: Path) -> None
     )
     assert came.breaches == {"consent-to-share": 2}
     assert told()["A1"][-1][2] == "information.shared"
+
+
+def test_an_assessment_below_its_own_answers_is_taken_and_named(file: Path, tmp_path: Path) -> None:
+    head = shipped().head
+    said = {"instrument": head.id, "version": head.version, "outcome": "completed", "yes": 30, "level": "standard"}
+    came = taken_in(written(tmp_path / "second.jsonl", *a_case("A2", line("A2", "r1", "risk.assessed", said))))
+    assert came.breaches == {"judgement-never-lowers": 1}
+    assert told()["A2"][-1][2] == "risk.assessed"

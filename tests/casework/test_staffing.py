@@ -76,7 +76,6 @@ ASKED: tuple[tuple[str, Callable[[Cast, str], object]], ...] = (
     ("every", lambda cast, who: staffing.every(actor=cast.actor(who), now=cast.now)),
     ("one", lambda cast, who: staffing.one(actor=cast.actor(who), handle=cast.handle("sam"), now=cast.now)),
     ("add", lambda cast, who: staffing.add(actor=cast.actor(who), handle="x", name="X", now=cast.now)),
-    ("admit", lambda cast, who: staffing.admit(actor=cast.actor(who), handle=cast.handle("jo"), now=cast.now)),
     ("teams", lambda cast, who: staffing.teams(actor=cast.actor(who), now=cast.now)),
     ("add_team", lambda cast, who: staffing.add_team(actor=cast.actor(who), handle="x", name="X", now=cast.now)),
     ("agency", lambda cast, who: agencies.add(actor=cast.actor(who), said={"agency": "x", **AGENCY}, now=cast.now)),
@@ -93,14 +92,6 @@ def test_nobody_else_administers_and_that_they_tried_is_written_down(
         ask(cast, name)
     last = Read.objects.filter(reader=cast.handle(name)).latest("seq")
     assert (last.verb, last.ground) == ("manage", "refused:default")
-
-
-def test_nobody_gives_themselves_or_whoever_left_a_new_way_in(cast: Cast) -> None:
-    accounts.end_staff(cast.handle("jo"), by=cast.handle("adi"), now=cast.now)
-    staffing.admit(actor=cast.actor("adi"), handle=cast.handle("sam"), now=cast.now)
-    for handle in (cast.handle("adi"), cast.handle("jo"), "nobody"):
-        with pytest.raises(NotHere):
-            staffing.admit(actor=cast.actor("adi"), handle=handle, now=cast.now)
 
 
 def listed(cast: Cast, name: str = "sam", **asked: str) -> set[str]:

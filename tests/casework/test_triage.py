@@ -6,6 +6,7 @@ import pytest
 
 from lintel.access.models import Read
 from lintel.casework.refusals import NotHere
+from lintel.casework.reported import Said
 from lintel.casework.triage import Report, assignable, reports
 from tests.casework.cast import Cast
 from tests.casework.closeness import Somebody, enrol, join
@@ -49,6 +50,29 @@ def test_whoever_is_in_conflict_does_not_see_that_it_waits(cast: Cast) -> None:
     enrol(cast.handle("sam"), NEIGHBOUR)
     assert waiting(cast, "sam", book) == []
     assert waiting(cast, "jo", book) != []
+
+
+def test_what_was_reported_is_read_by_who_may_open_the_case_and_each_case_is_a_look(cast: Cast) -> None:
+    book = cast.report(sealed={"account": "Invented words of a report.", "reporter": "An invented neighbour"})
+    ((seen,), (led,)) = (waiting(cast, name, book) for name in ("sam", "ines"))
+    assert (seen.said, led.said) == ((), (Said("Invented words of a report.", put_right=False),))
+    looks = Read.objects.filter(book=book).values_list("reader", "verb", "thing", "ground")
+    assert list(looks) == [(cast.handle("ines"), "read", "case", "team_lead")]
+
+
+def test_words_that_were_put_right_are_said_to_have_been(cast: Cast) -> None:
+    book = cast.report(sealed={"account": "Invented words."})
+    (report,) = cast.look(book, "ines").entries
+    cast.record(book, "ines", "entry.corrected", {"entry": report.id}, {"replacement": "Other invented words."})
+    ((led,),) = (waiting(cast, "ines", book),)
+    assert led.said == (Said("Invented words.", put_right=True),)
+
+
+def test_whoever_names_the_officer_reads_what_was_reported(cast: Cast) -> None:
+    book = cast.report(sealed={"account": "Invented words of a report."})
+    found = assignable(actor=cast.actor("ines"), book=book, now=cast.now)
+    assert [each.words for each in found.said] == ["Invented words of a report."]
+    assert Read.objects.filter(book=book, reader=cast.handle("ines"), thing="case").count() == 1
 
 
 @pytest.mark.parametrize("name", ["max", "saf", "dee", "aud", "rae", "adi"])

@@ -9,6 +9,7 @@ from lintel.access import accounts
 from lintel.access.models import RoleGrant, Staff, StaffMark, Team
 from lintel.casework.models import Proposal
 from lintel.desk.colleagues import opaque
+from lintel.signin.models import Invitation
 from tests.desk.conftest import Desk
 
 PAGES = (
@@ -28,7 +29,7 @@ def account_of(desk: Desk, name: str, what: str = "") -> str:
 def test_nobody_else_has_any_of_these_pages(desk: Desk, name: str) -> None:
     browser = desk.browser(name, stepped_up=True)
     assert {browser.get(page.format(sam=opaque(desk.handle("sam")))).status_code for page in PAGES} == {404}
-    for what in ("propose", "take", "link", "reset", "end"):
+    for what in ("propose", "take", "link", "end"):
         assert browser.post(account_of(desk, "jo", f"/{what}"), {"sure": "yes"}).status_code == 404
     assert accounts.actor(desk.handle("jo")).live
 
@@ -56,7 +57,7 @@ def test_a_role_is_proposed_and_waits(desk: Desk) -> None:
 
 def test_every_change_asks_who_it_is_first(desk: Desk) -> None:
     browser = desk.browser("adi")
-    for what in ("propose", "take", "link", "reset", "end"):
+    for what in ("propose", "take", "link", "end"):
         sent = browser.post(account_of(desk, "sam", f"/{what}"), {"sure": "yes"})
         assert sent.headers["Location"].startswith("/confirm")
     assert accounts.actor(desk.handle("sam")).roles == {"officer"}
@@ -72,15 +73,16 @@ def test_a_role_is_taken_away_and_an_account_ended_at_once(desk: Desk) -> None:
     assert not accounts.actor(desk.handle("jo")).live
 
 
-def test_a_way_in_is_shown_once_and_to_nobody_who_left(desk: Desk) -> None:
-    browser = desk.browser("adi", stepped_up=True)
-    shown = browser.post(account_of(desk, "sam", "/link")).content.decode()
-    link = re.search(r"<code>(http[^<]+)</code>", shown)
-    assert link is not None
-    assert "<code>http" not in browser.get(account_of(desk, "sam")).content.decode()
+def test_a_link_is_asked_for_and_shown_to_nobody_here(desk: Desk) -> None:
+    browser, said = desk.browser("adi", stepped_up=True), {"why": "begins", "sure": "yes"}
+    shown = browser.post(account_of(desk, "sam", "/link"), said).content.decode()
+    assert re.search(r"<code>\d{4} \d{4} \d{4}</code>", shown)
+    assert "/enrol/" not in shown
+    assert "<code>" not in browser.get(account_of(desk, "sam")).content.decode()
     accounts.end_staff(desk.handle("jo"), by=desk.handle("adi"), now=desk.now)
-    assert browser.post(account_of(desk, "jo", "/link")).status_code == 404
-    assert browser.post(account_of(desk, "adi", "/reset"), {"sure": "yes"}).status_code == 404
+    assert browser.post(account_of(desk, "jo", "/link"), said).status_code == 404
+    assert browser.post(account_of(desk, "adi", "/link"), said).status_code == 404
+    assert not Invitation.objects.filter(account__handle=desk.handle("sam")).exists()
 
 
 def test_what_cannot_be_done_to_an_account_is_not_there(desk: Desk) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from lintel.access.models import RoleGrant
-from lintel.casework.models import Decision
+from lintel.casework.models import Decision, Proposal
 from lintel.casework.roles import propose_role
 from tests.casework.test_proposals import closed, proposed
 from tests.desk.conftest import Desk
@@ -65,6 +65,32 @@ def test_a_case_whose_time_is_up_is_proposed_from_its_list(desk: Desk) -> None:
     assert browser.post("/approvals/erasable", {"case": book.hex}).headers["Location"] == "/approvals/erasable"
     assert "Erase a case" in desk.browser("dee").get("/approvals").content.decode()
     assert browser.post("/approvals/erasable", {"case": "x"}).status_code == 404
+
+
+def test_the_lifting_of_a_hold_is_proposed_from_its_list_and_decided_by_somebody_else(desk: Desk) -> None:
+    book = desk.case("sam")
+    hold = desk.record(book, "ines", "legal_hold.placed", {"why": "court"}).entry
+    browser, sent = desk.browser("ines"), {"case": book.hex, "hold": hold}
+    assert "Propose to lift it" in browser.get("/approvals/holds").content.decode()
+    assert browser.post("/approvals/holds", {**sent, "hold": "x"}).status_code == 404
+    assert browser.post("/approvals/holds", sent).headers["Location"] == "/approvals/holds"
+    assert "it waits for a data protection officer" in browser.get("/approvals/holds").content.decode()
+    assert browser.post("/approvals/holds", sent).status_code == 409
+    assert "Lift a legal hold" in desk.browser("dee").get("/approvals").content.decode()
+    asked = Proposal.objects.get(book_id=book, what="hold")
+    path = f"/approvals/proposals/{asked.id}"
+    assert desk.browser("dee", stepped_up=True).post(path, {"answer": "approve"}).headers["Location"] == "/approvals"
+    assert book.hex not in browser.get("/approvals/holds").content.decode()
+
+
+@pytest.mark.parametrize(("name", "status"), [("olu", 200), ("hana", 200), ("sam", 404), ("dee", 404), ("adi", 404)])
+def test_a_hold_is_listed_for_who_leads_its_case_alone(desk: Desk, name: str, status: int) -> None:
+    book = desk.case("sam")
+    hold = desk.record(book, "ines", "legal_hold.placed", {"why": "court"}).entry
+    found = desk.browser(name).get("/approvals/holds")
+    assert (found.status_code, book.hex in found.content.decode()) == (status, False)
+    assert desk.browser(name).post("/approvals/holds", {"case": book.hex, "hold": hold}).status_code == 404
+    assert not Proposal.objects.filter(book_id=book).exists()
 
 
 @pytest.mark.parametrize("name", ["sam", "max", "aud", "rae", "adi"])

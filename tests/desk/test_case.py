@@ -30,7 +30,7 @@ def test_what_is_owed_and_for_whom_goes_by_name_and_not_by_handle(desk: Desk) ->
 def test_a_plan_in_force_says_what_is_safe_and_until_when(desk: Desk) -> None:
     said = words(desk, planted(desk).book)
     assert "Confirmed until Mon 6 May 2024" in said
-    assert "Safe: phone. Unsafe: text. Only after 10:00. Voicemail: never. Letters: not asked, so never." in said
+    assert "Safe: phone. Unsafe: text. Only after 10am. Voicemail: never. Letters: not asked, so never." in said
 
 
 def test_a_stale_plan_says_since_when_and_that_every_channel_is_unknown(desk: Desk) -> None:
@@ -69,7 +69,7 @@ def test_a_risk_that_nobody_assessed_is_unknown_and_not_low(desk: Desk) -> None:
     book = desk.case()
     assert "Nobody has assessed it yet. Unknown is not low." in words(desk, book)
     desk.record(book, "sam", "risk.assessed", {"outcome": "completed", "level": "high", "grounds": ["judgement"]})
-    assert "High risk assessed on Mon 8 April 2024. On judgement" in words(desk, book)
+    assert "High risk assessed on Mon 8 April 2024. It rests on professional judgement." in words(desk, book)
 
 
 def test_an_attempt_to_assess_takes_no_level_away(desk: Desk) -> None:
@@ -87,6 +87,26 @@ def test_interpreter_and_adjustments_stand_in_the_banner(desk: Desk) -> None:
     assert "Interpreter: yes (polish), professional alone" in said
     assert "Formats: large print" in said
     assert "Adjustment asked for: Ring twice, then wait" in said
+
+
+def test_a_need_too_long_for_a_line_is_opened_in_the_banner(desk: Desk) -> None:
+    book, long = desk.case(), "Ring twice, then wait; " * 6
+    desk.record(book, "sam", "adjustment.requested", sealed={"details": long})
+    shown = desk.browser("sam").get(f"/case/{book}").content.decode()
+    assert "1 more thing to know before you speak" in shown
+    assert shown.index("<details>") < shown.index(long.strip()) < shown.index("</dl>")
+
+
+def test_somebody_without_a_name_is_told_by_their_part_number_and_age(desk: Desk) -> None:
+    book = desk.case()
+    for person, age in (("c1", "under_16"), ("c2", "unknown")):
+        facts = {"person": person, "role": "child_victim", "age_band": age}
+        desk.record(book, "sam", "person.joined", facts)
+    desk.record(book, "sam", "note.added", sealed={"note": "Invented."}, about=("c1", "c2"))
+    for page in ("", "/people", "/chronology"):
+        said = words(desk, book, page=page)
+        assert ("child 1 (under 16)" in said.lower(), "child 2" in said.lower()) == (True, True), page
+        assert " c1" not in said, page
 
 
 def test_a_part_is_a_claim_with_who_says_so(desk: Desk) -> None:

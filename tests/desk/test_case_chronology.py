@@ -4,8 +4,10 @@ import html
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
+
 from lintel.desk.chronology import AT_ONCE
-from tests.desk.caselike import HER, NOTE, SAFE_NUMBER, plain, planted
+from tests.desk.caselike import HER, NOTE, SAFE_NUMBER, plain, planted, text_of
 from tests.desk.conftest import Desk
 
 
@@ -146,3 +148,20 @@ def test_what_happened_before_it_was_written_down_says_both_days(desk: Desk) -> 
     said = chronology(desk, book)
     assert "Incident recorded: economic by Sam Tue 9 April 2024" in said
     assert "Written down Wed 10 April 2024" in said
+
+
+def test_what_is_printed_as_known_on_a_day_is_what_the_page_shows_of_it(desk: Desk) -> None:
+    book = planted(desk).book
+    desk.later(days=2)
+    desk.record(book, "sam", "note.added", sealed={"note": "an invented visitor came"})
+    browser = desk.browser("sam")
+    shown = text_of(browser.post(f"/case/{book}/chronology", {"day": "8", "month": "4", "year": "2024"}))
+    assert f"/case/{book}/chronology/print?on=2024-04-08" in shown
+    then, now = (plain(browser.get(f"/case/{book}/chronology/print{on}")) for on in ("?on=2024-04-08", ""))
+    assert ("an invented visitor came" in then, "an invented visitor came" in now) == (False, True)
+    assert "As it was known at the end of Mon 8 April 2024" in then
+
+
+@pytest.mark.parametrize("on", ["2024-4-8", "2024-02-30", "2031-01-01", "soon"])
+def test_a_day_that_no_page_of_ours_asks_to_print_is_refused(desk: Desk, on: str) -> None:
+    assert desk.browser("sam").get(f"/case/{desk.case()}/chronology/print?on={on}").status_code == 400

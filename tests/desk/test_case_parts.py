@@ -1,6 +1,7 @@
 """The parts of a case by what they are about: threads with their clocks and next steps, and what was agreed."""
 
 import html
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
@@ -136,3 +137,12 @@ def test_whoever_may_record_nothing_is_led_to_no_form(desk: Desk) -> None:
         text = text_of(browser.get(f"/case/{book}{page}"))
         assert "/record" not in text, page
         assert "/correct/" not in text, page
+
+
+def test_a_step_of_a_referral_that_is_behind_is_not_offered_again(desk: Desk) -> None:
+    book = desk.case()
+    offered = desk.record(book, "sam", "referral.offered", {"service": "idva", "answer": "accepted"}, about=("v1",))
+    for event, left in (("sent", 3), ("received", 2), ("started", 1)):
+        desk.record(book, "sam", f"referral.{event}", thread=offered.entry)
+        shown = text_of(desk.browser("sam").get(f"/case/{book}/sharing"))
+        assert len(re.findall(rf"\?thread={offered.entry}", shown)) == left

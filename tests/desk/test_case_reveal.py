@@ -56,7 +56,7 @@ def test_the_rule_of_contact_is_read_and_said_to_have_been_before_any_number(des
     book = planted(desk).book
     browser = desk.browser("sam")
     said = html.unescape(plain(browser.get(f"/case/{book}/show/5/numbers")))
-    assert "Safe: phone Unsafe: text Only after 10:00" in said
+    assert "Safe: phone Unsafe: text Only after 10am" in said
     refused = browser.post(f"/case/{book}/show/5/numbers", {})
     assert refused.status_code == 422
     assert "Say that you have read how contact is safe" in html.unescape(plain(refused))

@@ -50,7 +50,8 @@ def addresses(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
     """An address of every pattern, with something that fits in each of its places."""
     for each in patterns:
         if isinstance(each, URLResolver):
-            yield from addresses(each.url_patterns)
+            if each.app_name != "api":  # what machines are told: tests/api/test_headers.py
+                yield from addresses(each.url_patterns)
         else:
             places = {
                 "uuid": "0b5f5a5c-6f39-4f5e-9b57-6c7b0d6a1f4e",

@@ -274,3 +274,32 @@ def test_lifting_a_hold_is_only_proposed(desk: Desk, case: UUID) -> None:
     assert post(browser, case, "legal_hold.lifted", filled(browser, case, "legal_hold.lifted")).status_code == 302
     assert Proposal.objects.get(book_id=case).what == "hold"
     assert not [each for each in desk.look(case, "ines").entries if each.event == "legal_hold.lifted"]
+
+
+_ONLY_PHONE = {"channels": {"phone": "safe", "text": "unsafe"}}
+_TWO_WAYS = {"channels": {"phone": "safe", "text": "safe"}}
+_ON_CONDITIONS = {"channels": {"phone": "safe", "text": "conditional"}}
+
+
+@pytest.mark.parametrize(
+    ("plan", "weeks", "chosen"),
+    [(_ONLY_PHONE, 0, "phone"), (_ONLY_PHONE, 5, None), (_TWO_WAYS, 0, None), (_ON_CONDITIONS, 0, None)],
+)
+@pytest.mark.parametrize("event", ["contact.made", "contact.attempted"])
+def test_the_only_safe_way_by_a_plan_in_force_is_filled_in_and_said(
+    desk: Desk, event: str, plan: dict[str, object], weeks: int, chosen: str | None
+) -> None:
+    book = desk.case()
+    desk.record(book, "sam", "contact.plan_agreed", plan, about=("v1",))
+    desk.later(weeks=weeks)
+    for query in ("", "?about=v1"):
+        page = desk.browser("sam").get(address(book, event) + query).content
+        assert standing(page).get("channel") == chosen
+        assert ("only one safe way to reach her: <strong>phone call</strong>" in page.decode()) == bool(chosen)
+
+
+def test_what_was_said_of_one_of_two_people_fills_in_nothing_for_the_other(desk: Desk) -> None:
+    book = desk.case()
+    desk.record(book, "sam", "person.joined", {"person": "c1", "role": "child_victim"})
+    desk.record(book, "sam", "contact.plan_agreed", _ONLY_PHONE, about=("v1",))
+    assert "channel" not in standing(desk.browser("sam").get(address(book, "contact.made") + "?about=c1").content)

@@ -21,6 +21,25 @@ def test_a_lead_names_an_officer_and_it_waits_no_longer(desk: Desk) -> None:
     assert f"/triage/{book}" not in browser.get("/triage").content.decode()
 
 
+def test_the_list_and_the_form_say_what_was_reported_to_who_may_read_it(desk: Desk) -> None:
+    book = desk.report(sealed={"account": "Invented words of a report", "reporter": "An invented neighbour"})
+    lead, officer = (desk.browser(name).get("/triage").content.decode() for name in ("ines", "sam"))
+    form = desk.browser("ines").get(f"/triage/{book}").content.decode()
+    assert ["Invented words of a report" in page for page in (lead, form, officer)] == [True, True, False]
+    assert "An invented neighbour" not in lead + form + officer
+
+
+def test_what_came_in_is_said_in_a_sentence(desk: Desk) -> None:
+    desk.report(facts={"nature": "witnessed", "source": "contractor"})
+    assert "Seen or heard by a contractor" in desk.browser("ines").get("/triage").content.decode()
+
+
+def test_each_officer_who_could_have_it_is_named_with_role_and_team(desk: Desk) -> None:
+    shown = desk.browser("ines").get(f"/triage/{desk.report()}").content.decode()
+    assert "Sam (case officer, north)" in shown
+    assert "Hana (HR partner)" in shown
+
+
 def test_the_same_form_sent_twice_names_once(desk: Desk) -> None:
     book = desk.report()
     form = {"key": key(), "seen": "1", "officer": desk.handle("sam")}

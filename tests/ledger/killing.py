@@ -27,8 +27,8 @@ from lintel.sealing.keyring import KeysRefused, from_file
 prepare("2024-04")
 
 from lintel.config.commands import keeping  # noqa: E402 - after Django is set up
-from lintel.ledger import keys  # noqa: E402
-from lintel.ledger.rows import key_place  # noqa: E402
+from lintel.ledger import keys  # noqa: E402 - likewise
+from lintel.ledger.rows import key_place  # noqa: E402 - likewise
 
 KEY_FILE = Path(os.environ["LINTEL_KEYS_FILE"])
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -21,15 +21,32 @@ from lintel.casework.refusals import NotHere
 _PEOPLE = ("victim", "child_victim")
 
 
+class Place(NamedTuple):
+    """Where a line stands among all of the desk, as they are ordered: what comes after it is what comes next.
+
+    A line that was judged anew meanwhile may come once more; none is left out.
+    """
+
+    due: datetime | None
+    order: int
+    name: str
+    commitment: str
+    id: int
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What of the desk is asked for: the cases that the reader works, or all of them; of one officer, or of nobody."""
+    """What of the desk is asked for: the cases that the reader works, or all of them; of one officer, or of nobody.
+
+    `after`: only what comes after that place, whatever was added before it meanwhile.
+    """
 
     whose: Literal["mine", "all"] = "mine"
     officer: str | None = None
     unassigned: bool = False
     skip: int = 0
     most: int = 50
+    after: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +67,7 @@ class Task:
     officer: str | None
     called: str | None
     way: Way | None
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +115,7 @@ def _agenda(actor: Actor, scope: Scope, now: datetime) -> Agenda:
 
 
 def _task(row: tuple[Any, ...], called: Names, reached: Ways) -> Task:
-    book, name, commitment, policy, subject, thread, opened_by, due, officer = row
+    book, name, commitment, policy, subject, thread, opened_by, due, officer, order, owed = row
     return Task(
         book=book,
         name=name,
@@ -110,6 +128,7 @@ def _task(row: tuple[Any, ...], called: Names, reached: Ways) -> Task:
         officer=officer,
         called=_called(called, book, subject),
         way=way_to(reached[book], subject),
+        place=Place(due, order, name, commitment, owed),
     )
 
 
@@ -124,25 +143,36 @@ def _called(called: Names, case: UUID, subject: str | None) -> str | None:
 _WORKED = "book.id IN (SELECT m.book_id FROM casework_member m WHERE m.staff = %(staff)s AND m.how = 'assigned')"
 
 
+_ORDER = "COALESCE(array_position(%(order)s::text[], owed.commitment::text), 1000000)"
+_AFTER = f"""
+    (COALESCE(owed.due, 'infinity'), {_ORDER}, book.name, owed.commitment, owed.id)
+    > (COALESCE(%(after_due)s::timestamptz, 'infinity'), %(after_order)s::int, %(after_name)s::text,
+       %(after_commitment)s::text, %(after_id)s::bigint)
+"""
+
+
 def _owed(actor: Actor, scope: Scope) -> str:
     narrowed = [
         _WORKED if scope.whose == "mine" else "TRUE",
         "owed.officer IS NULL" if scope.unassigned else "(%(officer)s::text IS NULL OR owed.officer = %(officer)s)",
+        _AFTER if scope.after else "TRUE",
     ]
     return f"""
         SELECT book.id, book.name, owed.commitment, owed.policy, owed.subject, owed.thread, owed.opened_by,
-               owed.due, owed.officer
+               owed.due, owed.officer, {_ORDER}, owed.id
         FROM casework_owed owed JOIN (SELECT book.id, book.name {listable(actor)}) book ON book.id = owed.book_id
         WHERE {" AND ".join(narrowed)}
-        ORDER BY owed.due NULLS LAST, array_position(%(order)s::text[], owed.commitment::text), book.name,
-            owed.commitment, owed.id LIMIT %(most)s OFFSET %(skip)s
+        ORDER BY owed.due NULLS LAST, {_ORDER}, book.name, owed.commitment, owed.id
+        LIMIT %(most)s OFFSET %(skip)s
     """  # noqa: S608 - of constants
 
 
 def _asked(actor: Actor, scope: Scope) -> dict[str, Any]:
     """What the statement is given. What has no date comes as the policy has it: whom to reach before what to weigh."""
     order = list(dict.fromkeys(rule.id for rule in in_force().commitments))
-    return {**asked_by(actor), "officer": scope.officer, "skip": scope.skip, "order": order}
+    asked = {**asked_by(actor), "officer": scope.officer, "skip": scope.skip, "order": order}
+    after = {f"after_{name}": each for name, each in scope.after._asdict().items()} if scope.after else {}
+    return asked | after
 
 
 def _by_officer(actor: Actor) -> str:

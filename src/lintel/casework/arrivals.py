@@ -28,6 +28,8 @@ from lintel.casework.collisions import (
     numbered,
     refuse_books,
 )
+from lintel.casework.instruments import in_use
+from lintel.casework.lowering import ASSESSED, NAME, lowered
 from lintel.casework.models import Standing
 from lintel.casework.refusals import NoAccount, Refused
 from lintel.casework.sourcefile import SourceFile
@@ -260,6 +262,8 @@ class _Import:
         for each in breaches(book, court.policy, court.as_of, beside=beside):
             if brought is None or each.entry.id in brought:
                 self._breaches[each.guard.id] += 1
+        came = (each for each in book.entries if each.event == ASSESSED and (brought is None or each.id in brought))
+        self._breaches.update(NAME for each in came if lowered(each, in_use()))
 
     def _own(self, kind: LedgerBook.Kind) -> QuerySet[LedgerBook]:
         return LedgerBook.objects.filter(arrival_id=self._arrival, kind=kind).order_by("name")

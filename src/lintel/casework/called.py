@@ -5,17 +5,15 @@ A name is given where the door says so and the case's own entries say so too, as
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import cast
 from uuid import UUID
 
 from lintel.access import readlog
 from lintel.access.accounts import Actor
+from lintel.access.asked import rows
 from lintel.access.grants import Relation
 from lintel.casework.derived import BACKING, backed
 from lintel.casework.doors import Door, doors
-from lintel.casework.models import Part
 from lintel.ledger import queries
-from lintel.ledger.models import Book
 from lintel.people import register
 
 Names = Mapping[tuple[UUID, str], str]
@@ -42,14 +40,14 @@ def names(
         for each in doors(actor, cases, now).values()
         if each.may("read", "people").allowed and (not relations or each.standing.relation in relations)
     ]
-    mine = _backed(open_doors)
+    mine = truly_open(open_doors)
     found = _names(mine, roles) if mine else {}
     readlog.note(actor, readlog.Look("read", "people", "by_door", found=len(found)), now)
     return found
 
 
-def _backed(open_doors: Iterable[Door]) -> set[UUID]:
-    """Those cases whose own entries say that they are for whoever stands there."""
+def truly_open(open_doors: Iterable[Door]) -> set[UUID]:
+    """Those of some cases whose own entries, too, say that they are for whoever stands at their doors."""
     by_book = {each.book: each for each in open_doors}
     if not by_book:
         return set()
@@ -59,10 +57,18 @@ def _backed(open_doors: Iterable[Door]) -> set[UUID]:
     }
 
 
+_PARTS = """
+    SELECT part.book_id, part.person, book.id, book.name FROM casework_part part
+    JOIN ledger_book book ON book.id = part.person_book_id
+    WHERE part.book_id = ANY(%s) AND part.role = ANY(%s) ORDER BY part.id
+"""
+"""Who has one of these parts in these cases, with their own books."""
+
+
 def _names(cases: Collection[UUID], roles: Collection[str]) -> dict[tuple[UUID, str], str]:
-    parts = Part.objects.filter(book_id__in=list(cases), role__in=list(roles)).exclude(person_book=None)
-    books = {(part.book_id, part.person): cast(UUID, part.person_book_id) for part in parts}
-    called = dict(Book.objects.filter(id__in=set(books.values())).values_list("id", "name"))
+    parts = rows(_PARTS, [list(cases), list(roles)])
+    books = {(case, person): book for case, person, book, _ in parts}
+    called = {book: name for _, _, book, name in parts}
     persons = queries.chronicles(list(called), names=called, with_sealed=True)
     said = {person: register.latest(chronicle.entries).get("names") for person, chronicle in persons.items()}
     return {who: str(said[book]) for who, book in books.items() if said.get(book)}

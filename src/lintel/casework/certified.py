@@ -1,6 +1,7 @@
 """The certificates of erasure, for whoever may read them: of each case that was erased, who, when, why, and no name."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -8,8 +9,13 @@ from django.db import transaction
 from lintel.access import readlog, rights
 from lintel.access.accounts import Actor
 from lintel.casework.certificates import Certificate, ErasureList
+from lintel.casework.derived import BACKING, backed, is_colleagues
+from lintel.casework.doors import door
 from lintel.casework.refusals import NotHere
-from lintel.ledger import keys
+from lintel.commitments.reading import read
+from lintel.ledger import keys, queries
+
+_EVER = datetime.max.replace(tzinfo=UTC)
 
 
 def certificates(*, actor: Actor, now: datetime) -> list[Certificate]:
@@ -24,6 +30,25 @@ def certificates(*, actor: Actor, now: datetime) -> list[Certificate]:
     if not right.allowed:
         raise NotHere
     return found[::-1]
+
+
+def certificate_of(*, actor: Actor, book: UUID, now: datetime) -> Certificate:
+    """The certificate of a case, for whoever could have listed it until it was erased.
+
+    Raises `NotHere` for everybody else, and of every case that was not erased.
+    """
+    with transaction.atomic(durable=True):
+        entries = queries.some_of([book], BACKING).get(book, ())
+        known = read(entries, as_of=_EVER, known_on=_EVER)
+        before = door(actor, book, now, as_if="colleague_closed" if is_colleagues(known) else "closed")
+        right = before.may("list", "case")
+        theirs = right.allowed and backed(entries, actor.handle, before.standing, before.officer)
+        found = next((each for each in _listed() if each.erased.book == book), None) if theirs else None
+        if found:
+            readlog.note(actor, readlog.Look("read", "certificate", right.ground, book), now)
+    if found is None:
+        raise NotHere
+    return found
 
 
 def _listed() -> list[Certificate]:

@@ -51,8 +51,11 @@ class Door:
         return rights.may(self.actor, verb, thing, self.standing)
 
 
-def door(actor: Actor, book: UUID, now: datetime) -> Door:
-    """How somebody stands to a case. Where there is no such case it asks the database just as much."""
+def door(actor: Actor, book: UUID, now: datetime, *, as_if: State | None = None) -> Door:
+    """How somebody stands to a case, or stood to it when it was in another state.
+
+    Where there is no such case it asks the database just as much.
+    """
     asked: dict[str, Any] = {
         "staff": actor.handle,
         "teams": sorted(actor.teams),
@@ -67,7 +70,7 @@ def door(actor: Actor, book: UUID, now: datetime) -> Door:
     if found is None:
         return Door(actor, book, standing=rights.Standing(stepped_up=actor.stepped_up))
     name, state, seq, officer, *how = found
-    standing = _standing(actor, cast(State, state), how, kept_out=kept_out)
+    standing = _standing(actor, as_if or cast(State, state), how, kept_out=kept_out)
     return Door(actor, book, name, seq, standing, officer)
 
 

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from lintel.access.accounts import Actor
+from lintel.access.asked import rows
 from lintel.casework.doors import door
 from lintel.casework.models import Unfinished
 from lintel.casework.refusals import NotHere
@@ -60,7 +61,7 @@ def keep(*, actor: Actor, book: UUID | None, form: str, said: Said, now: datetim
         raise InputRefused([Fault(0, "the form", "holds too much to be kept", f"at most {_MOST:,} characters")])
     words = seal(_key(actor, book), text.encode(), _place(actor, book, form))
     with transaction.atomic():
-        Unfinished.objects.filter(until__lte=now).delete()
+        forget_expired(now)
         Unfinished.objects.bulk_create(
             [Unfinished(by=actor.handle, book_id=book, form=form, words=words, at=now, until=now + KEPT_FOR)],
             update_conflicts=True,
@@ -84,15 +85,28 @@ def kept(*, actor: Actor, book: UUID | None, form: str, now: datetime) -> Kept |
     return None
 
 
+_FORGET = """
+    DELETE FROM casework_unfinished WHERE by = %s AND form = %s AND book_id IS NOT DISTINCT FROM %s::uuid
+"""
+
+
 def forget(*, actor: Actor, book: UUID | None, form: str) -> None:
     """Delete a draft: it was sent, or is not wanted any more."""
-    _of(actor, book, form).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET, [actor.handle, form, book])
+
+
+def forget_expired(now: datetime) -> int:
+    """Delete drafts whose week is over; how many."""
+    return Unfinished.objects.filter(until__lte=now).delete()[0]
+
+
+_WAITING = "SELECT book_id, form, at FROM casework_unfinished WHERE by = %s AND until > %s ORDER BY at DESC"
 
 
 def waiting(*, actor: Actor, now: datetime) -> list[Waiting]:
     """Somebody's own drafts, the newest first: none of a case that they may not see any longer."""
-    mine = Unfinished.objects.filter(by=actor.handle, until__gt=now).defer("words").order_by("-at")
-    found = [Waiting(each.book_id, each.form, each.at) for each in mine]
+    found = [Waiting(*each) for each in rows(_WAITING, [actor.handle, now])]
     return [each for each in found if each.book is None or door(actor, each.book, now).may("read", "case").allowed]
 
 

@@ -17,6 +17,7 @@ from lintel.access.accounts import Actor
 from lintel.access.asked import rows
 from lintel.casework.called import names
 from lintel.casework.lists import asked_by, listable
+from lintel.casework.record import APPROVERS
 from lintel.casework.refusals import NotHere
 from lintel.events.faults import Fault, InputRefused
 from lintel.people import register
@@ -97,18 +98,31 @@ def _hit(row: tuple[Any, ...], agrees: frozenset[str], called: Mapping[tuple[UUI
 _AGREEING = """
     SELECT mine.id, mine.name, mine.state, mine.officer, part.person, part.role,
         array_agg(DISTINCT mark.kind), count(DISTINCT mark.blind) FILTER (WHERE mark.kind = 'name_part')
-    FROM unnest(%(kinds)s::text[], %(blinds)s::bytea[]) wanted (kind, blind)
-    JOIN people_mark mark ON (mark.kind, mark.blind) = (wanted.kind, wanted.blind)
-    JOIN casework_part part ON part.person_book_id = mark.book_id
-    JOIN (SELECT book.id, book.name, standing.state, standing.officer {mine}) mine ON mine.id = part.book_id
+    FROM {found}
     GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY count(*) DESC, mine.name, part.person LIMIT 500
 """
+_MINE = "(SELECT book.id, book.name, standing.state, standing.officer {mine} OFFSET 0) mine"
+_AMONG_MINE = f"""
+    {_MINE} JOIN casework_part part ON part.book_id = mine.id CROSS JOIN LATERAL (
+        SELECT kind, blind FROM people_mark WHERE book_id = part.person_book_id
+        AND (kind, blind) IN (SELECT * FROM unnest(%(kinds)s::text[], %(blinds)s::bytea[])) OFFSET 0) mark
+"""  # noqa: S608 - of constants
+"""For whoever works some cases: the people in these, whatever they are called in others. `OFFSET 0`: in this order."""
+_AMONG_ALL = f"""
+    unnest(%(kinds)s::text[], %(blinds)s::bytea[]) wanted (kind, blind)
+    JOIN people_mark mark ON (mark.kind, mark.blind) = (wanted.kind, wanted.blind)
+    JOIN casework_part part ON part.person_book_id = mark.book_id
+    JOIN {_MINE.replace(" OFFSET 0", "")} ON mine.id = part.book_id
+"""
+"""For whoever leads, and may list many of all cases: whoever agrees, and then whether they may list the case."""
 
 
 def _people(actor: Actor, asked: Iterable[Identifier]) -> list[tuple[Any, ...]]:
     marks = [register.blinded(each) for each in asked]
     wanted = {"kinds": [kind for kind, _ in marks], "blinds": [blind for _, blind in marks]}
-    return rows(_AGREEING.format(mine=listable(actor)), {**asked_by(actor), **wanted})
+    among = _AMONG_MINE if actor.roles.isdisjoint(APPROVERS) else _AMONG_ALL
+    sql = _AGREEING.format(found=among.format(mine=listable(actor)))
+    return rows(sql, {**asked_by(actor), **wanted})
 
 
 _WHOLE = {"phone": "phone", "email": "email", "date_of_birth": "date of birth"}

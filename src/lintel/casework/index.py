@@ -8,12 +8,12 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from lintel.access.asked import rows
 from lintel.casework import policy, tallies
 from lintel.casework.derived import Derived, derived, ever_in, organisation_owed
-from lintel.casework.models import Awaited, Member, Owed, Part, Reach, Standing
+from lintel.casework.models import Awaited, Member, Owed, Part, Reach
 from lintel.commitments.chronology import Chronology
 from lintel.commitments.evaluation import Court
 from lintel.commitments.obligations import Obligation
@@ -42,11 +42,19 @@ def freshen(now: datetime, officer: str | None = None) -> int:
 
 def stale(now: datetime, officer: str | None = None) -> list[UUID]:
     """The cases in which the passing of time, or what came for the organisation's book, has changed what is owed."""
-    found = Standing.objects.filter(fresh_until__lte=now, book__in=queries.seen_books())
-    if officer is not None:
-        working = Member.objects.filter(staff=officer, how=Member.How.ASSIGNED).values("book_id")
-        found = found.filter(Q(officer=officer) | Q(book_id__in=working))
-    return list(found.values_list("book_id", flat=True))
+    whose = "" if officer is None else _OF_OFFICER
+    return [book for (book,) in rows(f"{_STALE} {whose}", {"now": now, "officer": officer})]
+
+
+_STALE = """
+    SELECT standing.book_id FROM casework_standing standing JOIN ledger_book book ON book.id = standing.book_id
+    WHERE standing.fresh_until <= %(now)s AND (book.arrival_id IS NULL
+        OR EXISTS (SELECT 1 FROM ledger_arrival_done d WHERE d.arrival_id = book.arrival_id))
+"""
+_OF_OFFICER = """
+    AND standing.book_id IN (SELECT book_id FROM casework_standing WHERE officer = %(officer)s
+        UNION SELECT book_id FROM casework_member WHERE staff = %(officer)s AND how = 'assigned')
+"""
 
 
 def index_all(books: Collection[UUID], now: datetime) -> None:
@@ -166,23 +174,25 @@ _STAND = """
 
 def _replace(model: type[Row], books: Collection[UUID], anew: Sequence[Row]) -> None:
     """Put rows in the place of those that these books have, and touch nothing where they are the same."""
-    find, add, fields = _statements(model)
+    find, drop, add, fields = _statements(model)
     wanted = [tuple(getattr(row, field) for field in fields) for row in anew]
     there = Counter(rows(find, [books]))
     if there != Counter(wanted):
-        model._default_manager.filter(book_id__in=books).delete()
-        with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(add) as copy:
-            for row in wanted:
-                copy.write_row(row)
+        with connection.cursor() as cursor, connection.wrap_database_errors:
+            cursor.execute(drop, [list(books)])
+            with cursor.copy(add) as copy:
+                for row in wanted:
+                    copy.write_row(row)
 
 
 @cache
-def _statements(model: type[Row]) -> tuple[str, str, tuple[str, ...]]:
-    """What finds the rows of a derived kind that some books have, what adds such rows, and the fields of both."""
+def _statements(model: type[Row]) -> tuple[str, str, str, tuple[str, ...]]:
+    """What finds the rows of a derived kind that some books have, what drops them and adds such, and their fields."""
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     columns, table = ", ".join(f'"{field.column}"' for field in fields), f'"{model._meta.db_table}"'
     find = f"SELECT {columns} FROM {table} WHERE book_id = ANY(%s)"  # noqa: S608 - of constants
-    return find, f"COPY {table} ({columns}) FROM STDIN", tuple(field.attname for field in fields)
+    drop = f"DELETE FROM {table} WHERE book_id = ANY(%s)"  # noqa: S608 - of constants
+    return find, drop, f"COPY {table} ({columns}) FROM STDIN", tuple(field.attname for field in fields)
 
 
 def write_organisation(court: Court, arrival: UUID | None = None) -> None:

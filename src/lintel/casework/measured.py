@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from lintel.access import readlog, rights
 from lintel.access.accounts import Actor
@@ -109,13 +109,13 @@ def _cells(actor: Actor, now: datetime, scope: Scope, months: tuple[date, date])
         LEFT JOIN teams ON teams.staff_id = one.officer
         WHERE {_BEGUN} GROUP BY 1, 2, 3, 4
     """  # noqa: S608 - of constants
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SET LOCAL work_mem = '64MB'"
-        )  # or the server sorts every row instead of counting it as it comes
+    rows(_COUNTING, [])
     found = rows(sql, _given(actor, now, scope, months))
     return [Cell(name, month, team, state, number, tuple(few or ())) for name, month, team, state, number, few in found]
 
+
+_COUNTING = "SELECT set_config('work_mem', '64MB', true), set_config('enable_sort', 'off', true)"
+"""Until the transaction ends: otherwise the server expects so many figures that it sorts every row before it counts."""
 
 _FEW = "CASE WHEN count(*) < 40 THEN array_agg(uuid_hash_extended(tally.book_id, 0)) END"
 """Marks of the cases, where they are few. A case has one row for all of it that is settled alike, and one for each time

@@ -207,7 +207,7 @@ class Proposal(models.Model):
     """Something that takes two people: what the first of them asks for."""
 
     id = models.UUIDField(primary_key=True, default=random_id, editable=False, db_comment="random")
-    what = models.CharField(max_length=24, db_comment="erasure, hold or role_grant, as in the rights table")
+    what = models.CharField(max_length=24, db_comment="erasure, hold, role_grant or sign_in, as in the rights table")
     book = models.ForeignKey(Book, on_delete=models.PROTECT, null=True, db_comment="the case, where it is about one")
     asked = models.TextField(db_comment="what is asked for: coded facts as canonical JSON")
     by = models.CharField(max_length=64, db_comment="handle of who asks")

@@ -8,18 +8,20 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import cast
+from typing import NamedTuple, cast
 from uuid import UUID
 
 from django.db import connection
 
 from lintel.access.accounts import Actor
+from lintel.access.asked import rows
 from lintel.access.grants import Thing, Verb
 from lintel.casework import index, notices, policy
 from lintel.casework.assigning import refuse_unfit
 from lintel.casework.derived import is_colleagues, parts_in
 from lintel.casework.doors import Door, opened
-from lintel.casework.models import Submission
+from lintel.casework.instruments import in_use
+from lintel.casework.lowering import refuse_lowered
 from lintel.casework.refusals import Barred, KeyUsed, NotHere, Overtaken, TakesTwo
 from lintel.casework.things import thing_of, verb_of
 from lintel.commitments.evaluation import Court
@@ -140,6 +142,7 @@ def add(
     if not linked:
         _refuse_known(door.book, case, entry)
     refuse_unfit(entry)
+    refuse_lowered(case.entries, entry, in_use())
     court = policy.court(now)
     reminders, breaches = _judged(court, case, entry)
     seq = actions.append(door.book, [entry], attachments={entry.id: attachment} if attachment else None)
@@ -169,7 +172,18 @@ def _in_bytes(said: Mapping[str, object]) -> bytes:
     raise InputRefused([Fault(0, LINE, "cannot be written down", "whole characters, and texts without depth")])
 
 
-def submitted(by: str, key: str, digest: bytes) -> Submission | None:
+_BEFORE = "SELECT book_id, entry, seq, digest FROM casework_submission WHERE by = %s AND key = %s"
+
+
+class Submitted(NamedTuple):
+    """The entry that a form made when it was sent before, and where."""
+
+    book: UUID
+    entry: str
+    seq: int
+
+
+def submitted(by: str, key: str, digest: bytes) -> Submitted | None:
     """What this form made when it was sent before, once nobody else is sending it; None the first time.
 
     Raises `KeyUsed` where it then said something else, `InputRefused` where the key is none.
@@ -178,10 +192,13 @@ def submitted(by: str, key: str, digest: bytes) -> Submission | None:
         raise InputRefused([Fault(0, "key", "is no key of a form", f"at most {_LONGEST_KEY} letters and digits")])
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 3))", [f"{by} {key}"])
-    before = Submission.objects.filter(by=by, key=key).first()
-    if before is not None and not hmac.compare_digest(bytes(before.digest), digest):
+    found = rows(_BEFORE, [by, key])
+    if not found:
+        return None
+    *before, of_then = found[0]
+    if not hmac.compare_digest(bytes(of_then), digest):
         raise KeyUsed
-    return before
+    return Submitted(*before)
 
 
 def entry_of(door: Door, case: Book, draft: Draft, now: datetime) -> Entry:

@@ -12,7 +12,7 @@ from lintel.casework import notices
 from lintel.casework.doors import Door
 from lintel.casework.record import Draft, add, digest_of, submitted
 from lintel.casework.refusals import NotHere
-from lintel.ledger import actions
+from lintel.ledger import actions, queries
 from lintel.ledger.models import Book
 
 _NEW = "a new case"
@@ -48,7 +48,7 @@ def report(*, actor: Actor, draft: Draft, now: datetime, reach: Draft | None = N
 def _begin(actor: Actor, draft: Draft, reach: Draft | None, now: datetime) -> Reported:
     digest = digest_of(draft, f"{_NEW} {digest_of(reach, _NEW).hex() if reach else ''}")
     if before := submitted(actor.handle, draft.key, digest):
-        return Reported(before.book_id, before.book.name, again=True)
+        return Reported(before.book, queries.names_of([before.book])[before.book], again=True)
     book = actions.open_book(Book.Kind.CASE, actions.new_name(), now)
     door = Door(actor, book.id, book.name)
     first = add(door, draft, digest, now)

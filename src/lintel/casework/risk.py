@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from lintel.casework.instruments import Instruments
+from lintel.casework.lowering import lowered
 from lintel.commitments.chronology import Chronology
 from lintel.commitments.periods import add_months
 from lintel.commitments.reasons import day as in_words
@@ -18,6 +20,8 @@ from lintel.events.entry import Entry, local_day
 
 Kind = Literal["score", "judgement", "escalation", "repeat"]
 KINDS: tuple[Kind, ...] = ("score", "judgement", "escalation", "repeat")
+
+NONE_LOADED = Instruments(())
 
 ESCALATION = 3
 """So many incidents within twelve months are an escalation."""
@@ -64,15 +68,18 @@ def ends(day: date) -> date:
     return add_months(day, 12)
 
 
-def pictures(chronology: Chronology) -> tuple[Picture, ...]:
-    """The risk to each victim who is in the case now; of the one whom nobody has named, while there is none."""
+def pictures(chronology: Chronology, instruments: Instruments = NONE_LOADED) -> tuple[Picture, ...]:
+    """The risk to each victim who is in the case now; of the one whom nobody has named, while there is none.
+
+    By `instruments` it is known what the answers of an assessment lead to, whatever level it says.
+    """
     stays = chronology.people.victims
     now = dict.fromkeys(stay.person for stay in stays if stay.until is None)
     people: list[str | None] = list(now) or ([] if stays else [None])
-    return tuple(picture(chronology, each) for each in people)
+    return tuple(picture(chronology, each, instruments) for each in people)
 
 
-def picture(chronology: Chronology, person: str | None) -> Picture:
+def picture(chronology: Chronology, person: str | None, instruments: Instruments = NONE_LOADED) -> Picture:
     """The risk to one person, as the chronology has it."""
     today = local_day(chronology.as_of)
     assessments = tuple(_about(chronology, "risk.assessed", person))
@@ -82,7 +89,7 @@ def picture(chronology: Chronology, person: str | None) -> Picture:
         person,
         assessments,
         (
-            _score(assessments),
+            _score(assessments, instruments),
             _judgement(chronology, assessments, person),
             _escalation(counted, assessments, today),
             _repeat(chronology, counted, before, assessments),
@@ -142,7 +149,7 @@ def grounds_said(assessment: Entry | None) -> tuple[object, ...]:
     return tuple(found) if isinstance(found, list | tuple) else ()
 
 
-def _score(assessments: Sequence[Entry]) -> Ground:
+def _score(assessments: Sequence[Entry], instruments: Instruments) -> Ground:
     last = _levelled(assessments)
     if last is None:
         return Ground("score", False, "No assessment here says how great the risk is. Not assessed is not low.")
@@ -150,6 +157,9 @@ def _score(assessments: Sequence[Entry]) -> Ground:
     said = grounds_said(last)
     if level == "high" and ("score" in said or not said):
         why = f"The assessment of {on} found the risk high{' by its answers' if said else ', and names no ground'}."
+        return Ground("score", True, why, (last,))
+    if lowered(last, instruments) == "high":
+        why = f"The assessment of {on} says {level}, and its answers lead to high. Judgement never lowers."
         return Ground("score", True, why, (last,))
     open_ = last.facts.get("unanswered")
     more = f" {open_} answers were left open, and none of them is taken for a no." if open_ else ""

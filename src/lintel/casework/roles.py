@@ -15,6 +15,7 @@ from lintel.access.models import Staff, Team
 from lintel.casework import notices
 from lintel.casework.models import Decision, Proposal
 from lintel.casework.refusals import NotHere, StepUpNeeded
+from lintel.casework.waysin import let_in_lately
 from lintel.events.faults import Fault, InputRefused
 from lintel.events.written import as_json
 
@@ -61,7 +62,8 @@ def waiting(*, actor: Actor, now: datetime) -> list[Proposed]:
     right = rights.may(actor, "list", "role_grant")
     undecided = Proposal.objects.filter(what=WHAT, decision=None).order_by("at", "id")
     with transaction.atomic(durable=True):
-        found = [_proposed(actor, each) for each in undecided] if right.allowed else []
+        late = let_in_lately(actor.handle, now)
+        found = [_proposed(actor, each, late) for each in undecided] if right.allowed else []
         readlog.note(actor, readlog.Look("list", "role_grant", right.ground, found=len(found)), now)
     if not right.allowed:
         raise NotHere
@@ -69,17 +71,21 @@ def waiting(*, actor: Actor, now: datetime) -> list[Proposed]:
     return [replace(each, called=called.get(each.staff, each.staff)) for each in found]
 
 
-def _proposed(actor: Actor, each: Proposal) -> Proposed:
+def _proposed(actor: Actor, each: Proposal, late: bool) -> Proposed:
     asked = json.loads(each.asked)
     mine = rights.Standing(
-        own_proposal=each.by == actor.handle, on_self=asked["staff"] == actor.handle, stepped_up=True
+        own_proposal=each.by == actor.handle,
+        on_self=asked["staff"] == actor.handle,
+        let_in_lately=late,
+        stepped_up=True,
     )
     decides = rights.may(actor, "approve", "role_grant", mine).allowed
     return Proposed(each.id, asked["staff"], "", asked["role"], asked["team"], each.by, each.at, decides)
 
 
 def decide_role(*, actor: Actor, proposal: UUID, approved: bool, now: datetime) -> None:
-    """Approve a proposed role, or refuse it: somebody else than who proposed it and than whose it is to be.
+    """Approve a proposed role, or refuse it: somebody else than who proposed it and than whose it is to be, and who
+    was not let in anew within the last days.
 
     Raises `NotHere` where there is no such proposal left for this person, `StepUpNeeded` without a fresh second factor.
     """
@@ -90,7 +96,10 @@ def decide_role(*, actor: Actor, proposal: UUID, approved: bool, now: datetime) 
         asked = json.loads(found.asked) if found else {}
         own = found is not None and found.by == actor.handle
         standing = rights.Standing(
-            own_proposal=own, on_self=asked.get("staff") == actor.handle, stepped_up=actor.stepped_up
+            own_proposal=own,
+            on_self=asked.get("staff") == actor.handle,
+            let_in_lately=let_in_lately(actor.handle, now),
+            stepped_up=actor.stepped_up,
         )
         right = _asked(actor, "approve", standing, now)
         if found is not None and right.allowed:

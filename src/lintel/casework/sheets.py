@@ -20,7 +20,7 @@ from lintel.casework.doors import Door, door, opened
 from lintel.casework.models import Member, Standing
 from lintel.casework.refusals import NotHere, StepUpNeeded
 from lintel.casework.sheetprint import Section, Sheet
-from lintel.casework.state import CaseState, Claim, ContactPlan, state
+from lintel.casework.state import CaseState, Claim, ContactPlan, state, which
 from lintel.commitments.chronology import Chronology
 from lintel.commitments.reading import read
 from lintel.events.bookchecks import CORRECTION
@@ -52,10 +52,12 @@ class _Known:
     persons: Mapping[str, tuple[Entry, ...]]
 
     def name(self, person: str | None) -> str:
-        """What somebody is called; by their handle where nobody wrote down a name."""
+        """What somebody is called; by their part, and which of several, where nobody wrote down a name."""
         if person is None:
             return "the person whom it is about"
-        return _said(self.persons.get(person, ()), self.now).get("names", (person, None))[0]
+        roles = {each.person: each.role for each in self.picture.people}
+        unnamed = f"unnamed {_spaced(roles[person])} {which(person, roles)}".rstrip() if person in roles else person
+        return _said(self.persons.get(person, ()), self.now).get("names", (unnamed, None))[0]
 
 
 def sheet(*, actor: Actor, book: UUID, now: datetime, verb: Literal["read", "print"] = "read") -> Sheet:

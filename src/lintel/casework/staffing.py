@@ -77,16 +77,6 @@ def add(*, actor: Actor, handle: str, name: str, now: datetime) -> None:
     _managed(actor, "staff", now, added)
 
 
-def admit(*, actor: Actor, handle: str, now: datetime) -> None:
-    """Whether this person may give somebody a new way in: a live account, and not their own. Raises `NotHere`."""
-
-    def there() -> bool:
-        return handle != actor.handle and Staff.objects.filter(handle=handle, ended_at=None).exists()
-
-    if not _managed(actor, "staff", now, there):
-        raise NotHere
-
-
 def teams(*, actor: Actor, now: datetime) -> list[tuple[str, str, int]]:
     """Every team: handle, name, and how many people hold a role in it. Raises `NotHere`."""
 

@@ -130,6 +130,12 @@ def claims(entries: Iterable[Entry]) -> Iterator[Claim]:
     yield from found.values()
 
 
+def which(person: str, roles: Mapping[str, str]) -> str:
+    """Which of those with the same part somebody is, as a number; nothing where they are the only one."""
+    alike = [each for each, role in roles.items() if role == roles[person]]
+    return str(alike.index(person) + 1) if len(alike) > 1 else ""
+
+
 def flagged_by(people: Sequence[Claim], shared: Marks) -> dict[str, frozenset[str]]:
     """For each person, the kinds of contact that the alleged perpetrator or the household has or had as well."""
     theirs = {mark for each in people if each.role in _READ_BY_OTHERS for mark in shared.get(each.person, ())}

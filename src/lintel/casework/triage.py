@@ -1,7 +1,7 @@
 """Reports that nobody has yet: what came in, how urgent it is, and who could take it on."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from lintel.casework.conflicts import kept_out
 from lintel.casework.doors import Door, doors, opened
 from lintel.casework.lists import asked_by, listable
 from lintel.casework.refusals import NotHere
+from lintel.casework.reported import Said, said_in
 from lintel.commitments.reading import read
 from lintel.events.entry import Entry
 from lintel.ledger import queries
@@ -26,9 +27,10 @@ _EVENTS = ("report.received", "case.triaged", "incident.recorded")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A case that waits for an officer, in coded facts alone. `received` is UTC, of its first report.
+    """A case that waits for an officer, in coded facts. `received` is UTC, of its first report.
 
-    `reads`: whether the reader may open it; `names`: whether they may say whose it is.
+    `reads`: whether the reader may open it, and `said` what was reported, for them alone; `names`: whether they may say
+    whose it is.
     """
 
     book: UUID
@@ -42,6 +44,7 @@ class Report:
     priority: str | None
     reads: bool
     names: bool
+    said: tuple[Said, ...] = ()
 
 
 def reports(*, actor: Actor, now: datetime) -> list[Report]:
@@ -67,7 +70,9 @@ def _reports(actor: Actor, now: datetime, *, every: bool) -> list[Report]:
     cases = [row[0] for row in found]
     at = doors(actor, cases, now)
     entries = queries.some_of(cases, _EVENTS) if cases else {}
-    return [_report(row, at[row[0]], entries.get(row[0], ()), now) for row in found]
+    said = said_in(at.values(), now)
+    made = [_report(row, at[row[0]], entries.get(row[0], ()), now) for row in found]
+    return [replace(each, said=said.get(each.book, ())) for each in made]
 
 
 _ANYBODYS = "%(every)s AND standing.state IN ('open', 'held')"
@@ -127,13 +132,17 @@ def _urgency(report: Report) -> tuple[int, int, str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Assignable:
-    """A case whose officer may be named by whoever asks, and those who could be, by handle and name."""
+    """A case whose officer may be named by whoever asks, and those who could be, by handle and name.
+
+    `said` is what was reported, where they may read it.
+    """
 
     book: UUID
     name: str
     seq: int
     officer: str | None
     could_be: tuple[tuple[str, str], ...]
+    said: tuple[Said, ...] = ()
 
 
 def assignable(*, actor: Actor, book: UUID, now: datetime) -> Assignable:
@@ -142,7 +151,8 @@ def assignable(*, actor: Actor, book: UUID, now: datetime) -> Assignable:
         works = works_cases()
         closed = kept_out(works, book)
         could_be = tuple((handle, name) for handle, name in works.items() if handle not in closed)
-        return Assignable(book, door.name, door.seq, door.officer, could_be)
+        said = said_in([door], now).get(book, ())
+        return Assignable(book, door.name, door.seq, door.officer, could_be, said)
 
 
 def works_cases() -> dict[str, str]:

@@ -7,14 +7,16 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from lintel.access import rights
-from lintel.casework import roles, staffing
+from lintel.casework import roles, staffing, waysin
 from lintel.casework.refusals import NotHere, StepUpNeeded
 from lintel.desk.pages import page
 from lintel.desk.paging import page_links, page_number
 from lintel.desk.posted import Posted, by_field, summary
 from lintel.desk.rolenames import ROLES
+from lintel.desk.waysin import WHYS
 from lintel.events.faults import Fault, InputRefused
-from lintel.signin import enrolment
+from lintel.outbound import addresses
+from lintel.signin import linking
 from lintel.signin.asking import Asking
 
 _A_PAGE = 50
@@ -23,12 +25,14 @@ _SAID = {
     "role": "Choose a role",
     "team": "Choose a team from the list",
     "sure": "Confirm that you mean it",
+    "why": "Choose why they need a link",
+    "address": "Enter a work e-mail address of yours, like name@example.org, or leave it empty",
 }
 _DOES: Mapping[str, tuple[str, ...]] = {
     "propose": ("role", "team"),
     "take": ("role",),
-    "link": (),
-    "reset": ("sure",),
+    "link": ("why", "sure"),
+    "address": ("address",),
     "end": ("sure",),
 }
 """What may be done to an account, and the fields that each form has."""
@@ -98,7 +102,7 @@ def account(request: Asking, handle: str) -> HttpResponse:
 
 
 def _account(
-    request: Asking, handle: str, *, faults: Sequence[Fault] = (), said: Mapping[str, str] | None = None, link: str = ""
+    request: Asking, handle: str, *, faults: Sequence[Fault] = (), said: Mapping[str, str] | None = None, code: str = ""
 ) -> HttpResponse:
     found = staffing.one(actor=request.actor, handle=handle, now=request.now)
     waiting = [each for each in roles.waiting(actor=request.actor, now=request.now) if each.staff == handle]
@@ -109,10 +113,13 @@ def _account(
         account=found,
         own=handle == request.actor.handle,
         waiting=waiting,
+        asked=[each for each in waysin.waiting(actor=request.actor, now=request.now) if each.staff == handle],
+        whys=WHYS,
         teams=staffing.teams(actor=request.actor, now=request.now),
         role_names=ROLES,
         said=said or {},
-        link=link,
+        code=code,
+        address=(said or {}).get("address", addresses.written(handle)),
         summary=summary(faults, _SAID),
         errors=by_field(faults, _SAID),
     )
@@ -130,10 +137,10 @@ def change(request: Asking, handle: str, what: str) -> HttpResponse:
     if "sure" in said and said["sure"] != "yes":
         return _account(request, handle, faults=[Fault(0, "sure", "is not ticked", "tick it")], said=said)
     try:
-        link = _CHANGES[what](request, handle, said)
+        code = _CHANGES[what](request, handle, said)
     except InputRefused as refused:
         return _account(request, handle, faults=refused.faults, said=said)
-    return _account(request, handle, link=request.build_absolute_uri(link)) if link else redirect("account", handle)
+    return _account(request, handle, code=code) if code else redirect("account", handle)
 
 
 def _propose(request: Asking, handle: str, said: Mapping[str, str]) -> None:
@@ -145,14 +152,16 @@ def _take(request: Asking, handle: str, said: Mapping[str, str]) -> None:
     roles.end_role(actor=request.actor, staff=handle, role=said["role"], now=request.now)
 
 
-def _link(request: Asking, handle: str, _: Mapping[str, str]) -> str:
-    staffing.admit(actor=request.actor, handle=handle, now=request.now)
-    return enrolment.new_link(enrolment.account_of(handle), request.now)
+def _link(request: Asking, handle: str, said: Mapping[str, str]) -> str:
+    """Ask for a sign-in link; the code that it will take, which is shown this once."""
+    return linking.ask(actor=request.actor, staff=handle, why=said["why"], now=request.now)
 
 
-def _reset(request: Asking, handle: str, _: Mapping[str, str]) -> str:
-    staffing.admit(actor=request.actor, handle=handle, now=request.now)
-    return enrolment.reset(enrolment.account_of(handle), request.now)
+def _address(request: Asking, handle: str, said: Mapping[str, str]) -> None:
+    staffing.one(actor=request.actor, handle=handle, now=request.now)
+    if handle == request.actor.handle:
+        raise NotHere
+    addresses.set_address(handle, said["address"], request.now)
 
 
 def _end(request: Asking, handle: str, _: Mapping[str, str]) -> None:
@@ -163,6 +172,6 @@ _CHANGES: Mapping[str, Callable[[Asking, str, Mapping[str, str]], str | None]] =
     "propose": _propose,
     "take": _take,
     "link": _link,
-    "reset": _reset,
+    "address": _address,
     "end": _end,
 }

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -18,27 +17,13 @@ from lintel.casework.record import APPROVERS
 from lintel.casework.refusals import NotHere, StepUpNeeded
 from lintel.casework.roles import Proposed
 from lintel.design.words import day
+from lintel.desk import waysin
+from lintel.desk.deciding import ANSWERS, Wait, answer_of, decision
 from lintel.desk.pages import page
-from lintel.desk.posted import Posted, by_field, summary
+from lintel.desk.posted import Posted
 from lintel.desk.rolenames import ROLES
 from lintel.desk.tabs import approves, tabs
-from lintel.events.faults import Fault
 from lintel.signin.asking import Asking
-
-_SAID = {"answer": "Choose whether you approve it"}
-_ANSWERS: Mapping[str, str] = {"approve": "I approve it", "refuse": "I refuse it"}
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """Something that waits, in words."""
-
-    id: UUID
-    what: str
-    about: str
-    by: str
-    when: object
-    irreversible: str = ""
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -53,6 +38,7 @@ def approvals(request: Asking) -> HttpResponse:
         tabs=tabs(request),
         proposed=_proposed(request),
         roles=[_role(each) for each in _roles(request)],
+        ways_in=waysin.waits(request),
         in_cases=in_cases,
         called=accounts.names_of(each.by for each in in_cases if each.by),
         glasses=_glasses(request),
@@ -125,20 +111,11 @@ def _decided(request: Asking, found: Wait | None, kind: str) -> HttpResponse:
         raise NotHere
     if not request.actor.stepped_up:
         raise StepUpNeeded
-    answer = Posted.of(request, {"answer"}).text("answer") if request.method == "POST" else None
-    if answer in _ANSWERS:
-        _decide(request, found.id, kind, approved=answer == "approve")
-        return redirect("approvals")
-    faults = [Fault(0, "answer", "is none", "one of the two")] if answer is not None else []
-    return page(
-        request,
-        "approval.html",
-        status=422 if faults else 200,
-        wait=found,
-        answers=_ANSWERS,
-        summary=summary(faults, _SAID),
-        errors=by_field(faults, _SAID),
-    )
+    answer = answer_of(request)
+    if answer not in ANSWERS:
+        return decision(request, found, answer)
+    _decide(request, found.id, kind, approved=answer == "approve")
+    return redirect("approvals")
 
 
 def _decide(request: Asking, proposal: UUID, kind: str, *, approved: bool) -> None:

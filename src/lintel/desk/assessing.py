@@ -185,7 +185,7 @@ def _checked(request: Asking, case: Shown, sheet: Sheet, stop: Stop = _NOTHING) 
         reading=reading,
         levels=LEVELS[lowest:],
         outcomes=OUTCOMES,
-        pictures=pictures(case.seen.chronology),
+        pictures=pictures(case.seen.chronology, in_use()),
         victims=[(each, case.naming.person(each)) for each in victims] if len(victims) > 1 else [],
         hidden=list(sheet.hidden(*(name for name in _TYPED if name != "about" or len(victims) > 1))),
         stop=stop,
@@ -194,7 +194,7 @@ def _checked(request: Asking, case: Shown, sheet: Sheet, stop: Stop = _NOTHING) 
 
 
 def _victims(case: Shown) -> list[str]:
-    return [each.person for each in pictures(case.seen.chronology) if each.person]
+    return [each.person for each in pictures(case.seen.chronology, in_use()) if each.person]
 
 
 def _save(request: Asking, case: Shown, sheet: Sheet) -> HttpResponse:
@@ -208,7 +208,7 @@ def _save(request: Asking, case: Shown, sheet: Sheet) -> HttpResponse:
 def _of(case: Shown, sheet: Sheet, victims: list[str]) -> Picture:
     """The picture of whom the sheet is about."""
     person = sheet.text("about") or (victims[0] if len(victims) == 1 else None)
-    return picture(case.seen.chronology, person)
+    return picture(case.seen.chronology, person, in_use())
 
 
 def _written(request: Asking, case: Shown, sheet: Sheet, wanted: Draft) -> HttpResponse:

@@ -5,7 +5,7 @@ Every answer travels with the form. Nothing of it is kept in the session, and no
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Literal, cast
 
 from django.core.exceptions import BadRequest
@@ -14,6 +14,7 @@ from django.http import QueryDict
 from lintel.casework.instruments import Instruments
 from lintel.casework.record import Draft, new_key
 from lintel.casework.risk import Picture
+from lintel.desk.forms.instants import as_typed, time_of
 from lintel.desk.questions import QUESTION
 from lintel.events.entry import LONDON
 from lintel.instruments.instrument import ANSWERS, LEVELS, Answer, Instrument, Level
@@ -77,7 +78,7 @@ class Sheet:
 def blank(instrument: Instrument, mode: Mode, seen: int, now: datetime) -> Sheet:
     """A new sheet, dated now."""
     local = now.astimezone(LONDON)
-    when = {"on-day": local.day, "on-month": local.month, "on-year": local.year, "time": f"{local:%H:%M}"}
+    when = {"on-day": local.day, "on-month": local.month, "on-year": local.year, "time": as_typed(now)["time"]}
     texts = {name: str(value) for name, value in when.items()}
     return Sheet(instrument, mode, seen, new_key(), texts=texts)
 
@@ -128,7 +129,7 @@ def wrongs(sheet: Sheet, victims: Sequence[str], now: datetime) -> tuple[Wrong, 
 def _wrong_time(sheet: Sheet, now: datetime) -> Iterator[Wrong]:
     at = happened(sheet)
     if at is None:
-        yield Wrong("on", "Write the day as 8 4 2024, and the time as 14:30")
+        yield Wrong("on", "Write the day as 8 4 2024, and the time as 9:30am or 14:30")
     elif at > now:
         yield Wrong("on", "The day and time must be in the past")
 
@@ -174,13 +175,11 @@ def _too_long(sheet: Sheet) -> Iterator[Wrong]:
 def happened(sheet: Sheet) -> datetime | None:
     """When it was gone through, in UTC; None where no such day or time is written."""
     parts = [sheet.text(name) for name in ("on-year", "on-month", "on-day")]
-    hour, _, minute = sheet.text("time").partition(":")
-    numbers = [*parts, hour, minute]
-    if not all(each.isascii() and each.isdigit() and len(each) <= 4 for each in numbers):
+    if not all(each.isascii() and each.isdigit() and len(each) <= 4 for each in parts):
         return None
     try:
-        year, month, day, at, past = map(int, numbers)
-        return datetime(year, month, day, at, past, tzinfo=LONDON).astimezone(UTC)
+        at = time_of(sheet.text("time"))
+        return datetime.combine(date(*map(int, parts)), at, LONDON).astimezone(UTC) if at else None
     except (ValueError, OverflowError):
         return None
 

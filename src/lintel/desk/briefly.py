@@ -54,13 +54,14 @@ def _times(way: Way) -> str:
 
 def _between(begin: int, end: int) -> str:
     if begin == 0:
-        return f"before {_hour(end)}"
-    return f"after {_hour(begin)}" if end == 24 else f"{_hour(begin)} to {_hour(end)}"
+        return f"before {hour(end)}"
+    return f"after {hour(begin)}" if end == 24 else f"{hour(begin)} to {hour(end)}"
 
 
-def _hour(hour: int) -> str:
+def hour(at: int) -> str:
+    """A whole hour as people say it: `10am`, `midday`."""
     said = {0: "midnight", 12: "midday", 24: "midnight"}
-    return said.get(hour) or f"{hour % 12}{'am' if hour < 12 else 'pm'}"
+    return said.get(at) or f"{at % 12}{'am' if at < 12 else 'pm'}"
 
 
 def _warned(way: Way) -> str:

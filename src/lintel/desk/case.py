@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from lintel.access import rights
@@ -17,6 +16,7 @@ from lintel.casework.look import Case, look
 from lintel.casework.state import Claim
 from lintel.commitments.obligations import Obligation
 from lintel.commitments.reasons import promise, reason
+from lintel.design.addresses import address
 from lintel.desk.casebanner import Banner, banner
 from lintel.desk.caseclosing import bars
 from lintel.desk.caselines import Line, Reading
@@ -35,7 +35,7 @@ PARTS: tuple[tuple[str, str, Verb, Thing], ...] = (
     ("plan", "Plan", "read", "plan"),
     ("sharing", "Sharing", "read", "sharing"),
     ("home", "Home", "read", "action"),
-    ("perpetrator", "Perpetrator", "read", "action"),
+    ("measures", "Alleged perpetrator", "read", "action"),
     ("people-of-case", "People", "read", "people"),
     ("documents", "Documents", "read", "document"),
     ("who-looked", "Who looked", "read", "case_read_log"),
@@ -91,7 +91,7 @@ def _minutes(seen: Case, now: datetime) -> int | None:
 def _parts(request: Asking, seen: Case, here: str) -> Iterator[dict[str, object]]:
     for name, text, verb, thing in PARTS:
         if rights.may(request.actor, verb, thing, seen.standing).allowed:
-            yield {"text": text, "href": reverse(name, args=[seen.book]), "here": name == here}
+            yield {"text": text, "href": address(name, seen.book), "here": name == here}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ def _soonest(owed: Obligation) -> tuple[bool, float]:
 
 def _part(claim: Claim, named: Naming) -> Part:
     return Part(
-        who=named.people.get(claim.person) or claim.person,
+        who=article(named.who(claim.person)),
         role=article(named.role(claim.role)),
         by=named.colleague(claim.by),
         since=claim.since,

@@ -7,9 +7,13 @@ from datetime import date
 from lintel.casework.look import Masked
 from lintel.casework.state import ContactPlan
 from lintel.design.words import day
+from lintel.desk.briefly import hour
 from lintel.desk.caselines import Reading, Word
 from lintel.desk.casewords import article, label, lines, spaced
 from lintel.events.entry import Entry
+
+_A_LINE = 80
+"""Characters of a need that stands in the banner itself; what is longer is opened there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +41,27 @@ class Risk:
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """What is always there. `minutes` are those left of a broken glass."""
+    """What is always there. `more` are needs too long for a line; `minutes` are those left of a broken glass."""
 
     rules: tuple[Rule, ...]
     flagged: tuple[str, ...]
     needs: tuple[str, ...]
     risk: Risk
     marks: tuple[str, ...]
+    more: tuple[str, ...] = ()
     minutes: int | None = None
 
 
 def banner(reading: Reading, minutes: int | None = None) -> Banner:
     """The banner of a case for whoever reads it."""
+    needs = tuple(_needs(reading))
     return Banner(
         rules=tuple(_rules(reading)),
         flagged=tuple(_flagged(reading)),
-        needs=tuple(_needs(reading)),
+        needs=tuple(each for each in needs if len(each) <= _A_LINE),
         risk=_risk(reading),
         marks=tuple(_marks(reading)),
+        more=tuple(each for each in needs if len(each) > _A_LINE),
         minutes=minutes,
     )
 
@@ -128,9 +135,9 @@ def _says(plan: ContactPlan) -> Iterator[str]:
 def _times(facts: Mapping[str, object]) -> Iterator[str]:
     begin, end, days = facts.get("from_hour"), facts.get("to_hour"), facts.get("days")
     if begin is not None:
-        yield f"Only after {begin}:00"
+        yield f"Only after {hour(int(str(begin)))}"
     if end is not None:
-        yield f"Only before {end}:00"
+        yield f"Only before {hour(int(str(end)))}"
     if isinstance(days, tuple | list) and days:
         yield f"Only on {', '.join(str(each).title() for each in days)}"
 
@@ -176,8 +183,15 @@ def _risk(reading: Reading) -> Risk:
         return Risk("Risk not known", "unknown", None, "Nobody has assessed it yet. Unknown is not low.")
     last = assessed[-1]
     level, grounds = str(last.facts["level"]), last.facts.get("grounds")
-    said = ", ".join(spaced(each) for each in grounds) if isinstance(grounds, tuple | list) else ""
-    return Risk(f"{article(level)} risk", level, last.day, f"On {said}" if said else "No ground was recorded")
+    said = (
+        " and ".join(_GROUNDS.get(str(each), spaced(each)) for each in grounds)
+        if isinstance(grounds, tuple | list)
+        else ""
+    )
+    return Risk(f"{article(level)} risk", level, last.day, f"It rests on {said}." if said else "")
+
+
+_GROUNDS = {"score": "the answers", "judgement": "professional judgement", "repeat": "a repeat"}
 
 
 def _marks(reading: Reading) -> Iterator[str]:

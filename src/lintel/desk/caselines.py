@@ -5,15 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.urls import reverse
-
 from lintel.access import rights
 from lintel.access.accounts import Actor
 from lintel.access.grants import Thing, Verb
 from lintel.casework import policy
+from lintel.casework.instruments import in_use
 from lintel.casework.look import Case, Masked
+from lintel.casework.lowering import ASSESSED, SAYS, lowered
 from lintel.casework.things import thing_of, verb_of
 from lintel.commitments.guards import breaches
+from lintel.design.addresses import address
 from lintel.desk.casewords import Naming, label, lines, spaced
 from lintel.events.bookchecks import CORRECTION
 from lintel.events.entry import Entry, local_day
@@ -138,11 +139,10 @@ class Reading:
         """A masked field: where to ask for it, for those who may."""
         href = None
         if self._could("reveal", thing):
-            where = {"book": self.seen.book, "seq": seq, "field": field}
             href = (
-                reverse("reveal", kwargs=where)
+                address("reveal", self.seen.book, seq, field)
                 if place is None
-                else reverse("reveal-of-person", kwargs={**where, "place": place})
+                else address("reveal-of-person", self.seen.book, place, seq, field)
             )
         refusal = "Not printed." if self.on_paper else "Not for you."
         return Word(label(field), behind=MASKS.get(thing, spaced(thing)), href=href, refusal=refusal)
@@ -209,6 +209,9 @@ class Reading:
             for each in breaches(chronology.book, policy.in_force(), on, on, chronology.beside):
                 clause = f" [{', '.join(each.clause)}]" if each.clause else ""
                 found[each.entry.id].append(f"{each.guard.says or each.guard.id}: {self.naming.told(each.why)}{clause}")
+        for entry in chronology.of(ASSESSED):
+            if floor := lowered(entry, in_use()):
+                found[entry.id].append(f"{SAYS}: the answers lead to {floor} or above")
         return found
 
 

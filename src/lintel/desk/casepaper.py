@@ -23,9 +23,9 @@ class Heading:
     banner: Banner
 
 
-def on_paper(request: Asking, book: UUID, thing: Thing) -> Reading:
-    """A case, looked at in order to print it. Raises `NotHere` for whoever may not."""
-    seen = look_to_print(actor=request.actor, book=book, thing=thing, now=request.now)
+def on_paper(request: Asking, book: UUID, thing: Thing, known_on: datetime | None = None) -> Reading:
+    """A case, looked at in order to print it, as it was known then. Raises `NotHere` for whoever may not."""
+    seen = look_to_print(actor=request.actor, book=book, thing=thing, now=request.now, known_on=known_on)
     return Reading(seen, naming(seen, request.now), request.actor, on_paper=True)
 
 

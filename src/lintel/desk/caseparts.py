@@ -145,7 +145,7 @@ def home(request: Asking, book: UUID) -> HttpResponse:
 @require_safe
 def perpetrator(request: Asking, book: UUID) -> HttpResponse:
     """What is done about the alleged perpetrator. Nothing leads here from their own record."""
-    case = shown(request, book, "perpetrator")
+    case = shown(request, book, "measures")
     found = sections(case.reading, PERPETRATOR)
     h1 = "What is done about the alleged perpetrator"
     return page(request, "case_part.html", case=case, title="Measures", h1=h1, sections=found)

@@ -79,7 +79,7 @@ def _everybody(case: Shown) -> Iterator[Somebody]:
         yield Somebody(
             place=place,
             handle=each.person,
-            who=case.naming.people.get(each.person) or each.person,
+            who=article(case.naming.who(each.person)),
             role=article(case.naming.role(each.role)),
             ended="" if each.left is None else "died" if each.died else "no longer in the case",
             claims=tuple(line for line in claims if each.person in line.people),

@@ -24,6 +24,9 @@ _NEXT: Mapping[str, tuple[str, ...]] = {
 _TAKES_TWO = frozenset({"legal_hold.lifted"})
 """What is proposed by one and approved by another, and so is recorded by no form of the case's."""
 
+_ONE_WAY = frozenset({"referral", "visit"})
+"""Threads whose steps come once and in order: what is behind is not offered again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -112,6 +115,9 @@ def _clock(owed: Obligation) -> Clock:
 
 def _steps(reading: Reading, kind: str, done: set[str]) -> Iterator[Step]:
     """What whoever reads may record next. What has been done may be done again, but is less likely."""
-    for event in sorted(_NEXT.get(kind, ()), key=done.__contains__):
+    steps = _NEXT.get(kind, ())
+    if kind in _ONE_WAY:
+        steps = steps[max((place for place, event in enumerate(steps, 1) if event in done), default=0) :]
+    for event in sorted(steps, key=done.__contains__):
         if event not in _TAKES_TWO and reading.may_record(event):
             yield Step(event, KINDS[event].declaration.label)

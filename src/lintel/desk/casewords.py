@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from lintel.access import accounts
 from lintel.casework import policy
 from lintel.casework.look import Case
-from lintel.casework.record import MADE_HERE
+from lintel.casework.state import which
 from lintel.commitments.obligations import Obligation
 from lintel.directory import actions as directory
 from lintel.events.entry import Entry
@@ -18,13 +18,17 @@ from lintel.events.sentence import sentence
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What everybody in one case is called. `roles` are the parts claimed last, `parts` what the policy calls them."""
+    """What everybody in one case is called. `roles` are the parts claimed last, `parts` what the policy calls them.
+
+    `ages` are those that are known, as codes.
+    """
 
     people: Mapping[str, str]
     roles: Mapping[str, str]
     staff: Mapping[str, str]
     parts: Mapping[str, str]
     agencies: Mapping[str, str]
+    ages: Mapping[str, str] = field(default_factory=dict)
 
     def person(self, handle: str | None) -> str:
         """Somebody in the case: by name with their part, or by their part alone where the name is not to be seen."""
@@ -32,16 +36,20 @@ class Naming:
             return self.role("victim")
         role = self.role(self.roles[handle]) if handle in self.roles else ""
         name = self.people.get(handle)
-        if name:
-            return f"{name} ({role})" if role else name
-        return f"{role} {self._which(handle)}".rstrip() if role else handle
+        return (f"{name} ({role})" if role else name) if name else self.who(handle)
 
-    def _which(self, handle: str) -> str:
-        """Which of those with the same part is meant. A random handle says nothing to a reader: a number does."""
-        if not handle.startswith(MADE_HERE):
+    def who(self, handle: str) -> str:
+        """Somebody in the case by name; without one by what is known of them, because a handle says nothing to anybody.
+
+        That is their part, which of those with the same part they are, and their age. Whoever has not joined the case
+        keeps their handle.
+        """
+        if name := self.people.get(handle):
+            return name
+        if handle not in self.roles:
             return handle
-        alike = [each for each, role in self.roles.items() if role == self.roles[handle]]
-        return str(alike.index(handle) + 1) if len(alike) > 1 else ""
+        said = f"{self.role(self.roles[handle])} {which(handle, self.roles)}".rstrip()
+        return f"{said} ({spaced(self.ages[handle])})" if handle in self.ages else said
 
     def role(self, role: str) -> str:
         """A part in a case, as this landlord says it."""
@@ -66,16 +74,18 @@ class Naming:
 
     def told(self, text: str) -> str:
         """A sentence of the engine's with names in the place of the handles of people in the case."""
-        handles = sorted((each for each in self.people if len(each) > 1), key=len, reverse=True)
+        handles = sorted((each for each in {*self.people, *self.roles} if len(each) > 1), key=len, reverse=True)
         if not handles:
             return text
         found = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, handles))})(?![\w-])")
-        return found.sub(lambda match: self.people[match[0]], text)
+        return found.sub(lambda match: self.who(match[0]), text)
 
     def _called(self, name: str, value: object) -> object:
         if not isinstance(value, str):
             return value
-        return self.agency(value) if name == "agency" else self.people.get(value) or self.staff.get(value) or value
+        if name == "agency":
+            return self.agency(value)
+        return self.who(value) if name in _PEOPLE and value in self.roles else self.staff.get(value) or value
 
     def agency(self, handle: str) -> str:
         """An agency, by its name in the directory; one that is not in it keeps its handle."""
@@ -94,12 +104,24 @@ class Naming:
         return self.named(entry) if entry else None
 
 
+_PEOPLE = frozenset({"person", "for"})
+"""Facts that may name somebody in the case; every other handle is of a colleague, an agency or a paper."""
+
+
 def naming(seen: Case, now: datetime) -> Naming:
     """The naming of one case, as whoever looked at it may see it."""
     words = policy.in_force().at(now).words
     parts = {"victim": words.get("victim", "victim"), "child_victim": "child", "alleged_perpetrator": _alleged(words)}
     roles = {each.person: each.role for each in seen.state.people}
-    return Naming(seen.names, roles, accounts.names_of(_staff(seen)), parts, directory.names())
+    staff = accounts.names_of(_staff(seen))
+    return Naming(seen.names, roles, staff, parts, directory.names(), dict(_ages(seen)))
+
+
+def _ages(seen: Case) -> Iterable[tuple[str, str]]:
+    """The ages that are known of people in the case, those that were said last at the end."""
+    for entry in seen.chronology.of("person.joined"):
+        if entry.facts.get("age_band") not in (None, "unknown"):
+            yield str(entry.facts["person"]), str(entry.facts["age_band"])
 
 
 def _alleged(words: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -151,7 +152,22 @@ def chosen(case: Shown, reading: Reading, wanted: Wanted) -> Iterable[Line]:
 
 @require_safe
 def printed(request: Asking, book: UUID) -> HttpResponse:
-    """The whole chronology on paper, the oldest first."""
+    """The whole chronology on paper, the oldest first; as it was known on a day, where one is asked for."""
+    known_on = _asked(request.GET.get("on", ""), request.now)
     reading = on_paper(request, book, "case")
-    lines: Sequence[Line] = reading.whole()[::-1]
-    return page(request, "chronology_print.html", paper=heading(request, reading), lines=lines)
+    then = on_paper(request, book, "case", _end_of(known_on)) if known_on else reading
+    lines: Sequence[Line] = then.whole()[::-1]
+    return page(request, "chronology_print.html", paper=heading(request, reading), lines=lines, known_on=known_on)
+
+
+def _asked(text: str, now: datetime) -> date | None:
+    """The day that an address asks for. Raises `BadRequest` for one that none of ours does."""
+    if not text:
+        return None
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise BadRequest from None
+    if found > now.astimezone(LONDON).date():
+        raise BadRequest
+    return found

@@ -11,7 +11,6 @@ from typing import cast, get_args
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from lintel.access import rights
@@ -23,6 +22,7 @@ from lintel.casework.measured import Cell, Counted, Half
 from lintel.commitments.obligations import STATES
 from lintel.commitments.reasons import promise
 from lintel.commitments.rules import Commitment
+from lintel.design.addresses import address
 from lintel.desk.pages import page
 from lintel.events.entry import local_day
 from lintel.signin.asking import Asking
@@ -168,7 +168,7 @@ def _of(request: Asking, chosen: Chosen, rule: Commitment) -> Figures:
 
 def _row(chosen: Chosen, rule: Commitment, found: Table) -> Row:
     line = found.of(rule.id).spans[chosen.span]
-    return Row(rule, promise(rule), line, reverse("commitment-of", args=(chosen.span, chosen.half, rule.id)))
+    return Row(rule, promise(rule), line, address("commitment-of", chosen.span, chosen.half, rule.id))
 
 
 def _cases(request: Asking, chosen: Chosen, rule: Commitment) -> list[Counted]:
@@ -201,9 +201,7 @@ def _halves(chosen: Chosen, rule: Commitment | None) -> list[dict[str, object]]:
 
 
 def _href(span: Span, half: Half, rule: Commitment | None) -> str:
-    return (
-        reverse("commitment-of", args=(span, half, rule.id)) if rule else reverse("commitments-of", args=(span, half))
-    )
+    return address("commitment-of", span, half, rule.id) if rule else address("commitments-of", span, half)
 
 
 _PER = {

@@ -18,6 +18,7 @@ from lintel.casework.record import Draft, record
 from lintel.casework.refusals import NotHere, Refused, StepUpNeeded
 from lintel.casework.things import thing_of
 from lintel.desk.case import framed
+from lintel.desk.casewords import article, spaced
 from lintel.desk.forms.choices import Choice, Choices, Setting, choices
 from lintel.desk.forms.fields import CALLED, REGARDING, TWO_PEOPLE, Field
 from lintel.desk.forms.filling import as_sent
@@ -139,7 +140,8 @@ def _called(setting: Setting, name: str, value: str) -> str:
     if name == "thread":
         opener = next((each for each in setting.seen.entries if each.id == value), None)
         return setting.naming.line(opener) if opener else "What it belongs to now"
-    return setting.naming.people.get(value) or setting.naming.colleague(value)
+    named = setting.naming
+    return article(named.who(value)) if value in named.roles else named.staff.get(value) or article(spaced(value))
 
 
 def _present(reads: Entry) -> dict[str, object]:

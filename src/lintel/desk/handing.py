@@ -16,6 +16,7 @@ from lintel.casework.triage import works_cases
 from lintel.desk.briefly import ByWhen, by_when
 from lintel.desk.pages import page
 from lintel.desk.posted import Posted, by_field, summary
+from lintel.desk.rolenames import with_posts
 from lintel.events.faults import Fault, InputRefused
 from lintel.signin.asking import Asking
 
@@ -129,7 +130,7 @@ def _form(
         rows=_rows(request, found, wanted),
         wanted=wanted,
         why=WHY,
-        could_be=works_cases(),
+        could_be=with_posts(works_cases()),
         summary=summary(faults, _SAID),
         errors=by_field(faults, _SAID),
     )

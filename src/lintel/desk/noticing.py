@@ -11,6 +11,7 @@ from lintel.casework import notices as kept
 from lintel.desk.pages import page
 from lintel.desk.posted import Posted
 from lintel.desk.tabs import tabs
+from lintel.outbound import delivery
 from lintel.signin import told
 from lintel.signin.asking import Asking
 
@@ -28,8 +29,15 @@ WORDS: Mapping[str, str] = {
     "hold_approved": "The lifting of a hold that you proposed was approved.",
     "hold_refused": "The lifting of a hold that you proposed was refused.",
     "role_proposed": "A role was proposed for somebody. It waits for a second person.",
+    "sign_in_asked": "A sign-in link was asked for, for a colleague. It waits for a second person.",
+    "sign_in_approved": "The sign-in link that you asked for was approved. It works with the code that you were given.",
+    "sign_in_refused": "The sign-in link that you asked for was refused.",
     "officer_leaving": "An officer leaves, and a case of theirs could not be handed over.",
     "officer_away": "An officer is away, and a case of theirs could not be covered.",
+    "plan_stale": "A plan of how to reach somebody in a case of yours is past its day. Ask her again.",
+    "review_overdue": "Nobody has reviewed yet why a case was opened in an emergency. The day for it is over.",
+    "approval_waiting": "Something has waited for two working days for a second person, and you could answer it.",
+    "retention_due": "A case has been kept as long as it has to be. Whether to erase it is for two people to decide.",
     **told.WORDS,
 }
 """What each kind of notice says. One that is not here is shown as its kind."""
@@ -40,7 +48,8 @@ def notices(request: Asking) -> HttpResponse:
     """The reader's own notices, the newest first."""
     found = kept.mine(actor=request.actor, now=request.now, most=_MOST)
     new = [each.id.hex for each in found if each.new]
-    return page(request, "notices.html", tabs=tabs(request), notices=found, words=WORDS, new=new)
+    reached = delivery.of(request.actor.handle)
+    return page(request, "notices.html", tabs=tabs(request), notices=found, words=WORDS, new=new, reached=reached)
 
 
 @require_POST

@@ -6,13 +6,13 @@ from typing import Self, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from lintel.access import rights
 from lintel.access.accounts import Actor
 from lintel.access.grants import Thing, Verb
 from lintel.casework import notices
-from lintel.signin.asking import AT_MOST, BEGAN, IDLE_FOR, Asking
+from lintel.design.addresses import address
+from lintel.signin.asking import AT_MOST, BEGAN, IDLE_FOR, NOTED_EVERY, Asking
 from lintel.signin.models import Account
 
 
@@ -42,7 +42,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class _Session:
-    """How long the session lasts: `idle` unused, `left` in all, in whole seconds."""
+    """How long the session lasts at least: `idle` unused, `left` in all, in whole seconds."""
 
     idle: int
     left: int
@@ -50,7 +50,7 @@ class _Session:
     @classmethod
     def of(cls, request: Asking) -> Self:
         lasted = request.now.timestamp() - float(request.session.get(BEGAN, 0.0))
-        return cls(int(IDLE_FOR.total_seconds()), int(AT_MOST.total_seconds() - lasted))
+        return cls(int((IDLE_FOR - NOTED_EVERY).total_seconds()), int(AT_MOST.total_seconds() - lasted))
 
 
 _PARTS: tuple[tuple[str, str, Verb, Thing], ...] = (
@@ -67,10 +67,10 @@ _PARTS: tuple[tuple[str, str, Verb, Thing], ...] = (
 def _navigation(request: Asking) -> Iterator[dict[str, object]]:
     for name, text, verb, thing in _PARTS:
         if rights.may(request.actor, verb, thing).allowed:
-            href = reverse(name)
+            href = address(name)
             here = request.path == href or (href != "/" and request.path.startswith(f"{href}/"))
             yield {"href": href, "text": text, "active": here, "current": request.path == href}
     new = notices.unseen(request.actor.handle)
-    href = reverse("notices")
+    href = address("notices")
     here = request.path == href
     yield {"href": href, "text": f"Notices ({new} new)" if new else "Notices", "active": here, "current": here}

@@ -12,7 +12,6 @@ from typing import get_args
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from lintel.access import rights
@@ -22,6 +21,7 @@ from lintel.casework.measured import Half
 from lintel.commitments.loading import find, policy_files, safe_defaults
 from lintel.commitments.policy import Clause, Policy, Versions
 from lintel.commitments.reasons import promise
+from lintel.design.addresses import address
 from lintel.desk.commitments import HALF_WORDS
 from lintel.desk.pages import page
 from lintel.desk.posted import Posted
@@ -117,7 +117,7 @@ def _said(shown: Policy) -> dict[str, str]:
 def _carrier(reference: str, says: dict[str, str]) -> Carrier:
     kind, _, name = reference.partition(":")
     words = says.get(reference) or name.replace("-", " ").replace("_", " ")
-    href = reverse("commitment", args=(name,)) if kind == "commitment" else None
+    href = address("commitment", name) if kind == "commitment" else None
     return Carrier(_KIND.get(kind, "Fact"), words or "a fact that the policy states", href)
 
 

@@ -1,5 +1,6 @@
 """Record something: what can be recorded, the form of each, and what came of it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlencode
 from uuid import UUID
@@ -23,11 +24,11 @@ from lintel.desk.casewords import naming
 from lintel.desk.forms.barring import Bar, bars
 from lintel.desk.forms.choices import Setting, choices
 from lintel.desk.forms.fields import REGARDING, TWO_PEOPLE
-from lintel.desk.forms.filling import as_sent, begun, due, kept_by, owed
-from lintel.desk.forms.layouts import Form, form_of
+from lintel.desk.forms.filling import as_sent, begun, due, kept_by, only_way, owed
+from lintel.desk.forms.layouts import Form, form_of, in_words
 from lintel.desk.forms.likely import groups, may_record
 from lintel.desk.forms.outcome import outcome
-from lintel.desk.forms.reading import Read, read
+from lintel.desk.forms.reading import Read, one, read
 from lintel.desk.forms.sheet import Sheet, guidance, new_sheet, newcomer, refused, sent_sheet
 from lintel.desk.pages import page
 from lintel.events.bookchecks import CORRECTION
@@ -81,7 +82,9 @@ def one_event(request: Asking, book: UUID, event: str) -> HttpResponse:
         return _sent(request, setting, sent_sheet(form, offered, request.POST))
     kept = drafts.kept(actor=request.actor, book=book, form=event, now=request.now)
     typed = kept.said if kept else as_sent(form, _known(request, setting, form))
-    return _shown(request, setting, new_sheet(form, offered, typed, setting.seen.seq, kept.at if kept else None))
+    sheet = new_sheet(form, offered, typed, setting.seen.seq, kept.at if kept else None)
+    only = only_way(form, setting.seen.state.contact, one(typed, REGARDING) or None)
+    return _shown(request, setting, sheet, only if only == one(typed, "channel") else None)
 
 
 def _known(request: Asking, setting: Setting, form: Form) -> dict[str, object]:
@@ -96,10 +99,19 @@ def _known(request: Asking, setting: Setting, form: Form) -> dict[str, object]:
         known["person"] = about
     if rule := request.GET.get("rule"):
         known["rule"] = rule
+    if channel := only_way(form, setting.seen.state.contact, _whom(known)):
+        known["channel"] = channel
     return known
 
 
-def _shown(request: Asking, setting: Setting, sheet: Sheet) -> HttpResponse:
+def _whom(known: Mapping[str, object]) -> str | None:
+    """Whom a form is about, where that is said before anybody types; whoever the case is about otherwise."""
+    said = known.get(REGARDING)
+    return str(said[0]) if isinstance(said, list) and len(said) == 1 else None
+
+
+def _shown(request: Asking, setting: Setting, sheet: Sheet, channel: str | None = None) -> HttpResponse:
+    """The form. `channel` is the only one that is safe, where it is filled in."""
     event = sheet.form.event
     version = policy.in_force().at(request.now)
     barred = bars(sheet.broken.guards, version, setting.naming) if sheet.broken else ()
@@ -114,6 +126,7 @@ def _shown(request: Asking, setting: Setting, sheet: Sheet) -> HttpResponse:
         standing=() if sheet.wrong else _standing(setting, sheet),
         first=[(setting.naming.line(each), setting.naming.colleague(each.by), each.at) for each in sheet.first],
         guide=guidance(sheet.form, request.now),
+        only=in_words(event, "channel", channel).lower() if channel else "",
         confirms=right.needs_step_up,
         two_people=event in TWO_PEOPLE,
     )

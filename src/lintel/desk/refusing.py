@@ -1,6 +1,7 @@
 """What casework refuses, as pages: each says what to do next, and none says what a stranger may not know."""
 
 from collections.abc import Callable
+from typing import cast
 from urllib.parse import urlencode, urlsplit
 
 from django.core.exceptions import RequestDataTooBig
@@ -10,7 +11,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from lintel.casework.certified import certificate_of
 from lintel.casework.refusals import NotHere, Refused, StepUpNeeded
+from lintel.signin.asking import Asking
 
 
 class RefusalMiddleware:
@@ -25,12 +28,25 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, refused: Exception) -> HttpResponse | None:
         """The page for a refusal; None for anything else."""
         if isinstance(refused, NotHere):
-            return not_found(request)
+            return _erased(request) or not_found(request)
         if isinstance(refused, StepUpNeeded):
             return redirect(f"{reverse('step-up')}?{urlencode({'next': _page_of(request)})}")
         if isinstance(refused, Refused):
             return _shown(request, 409, "It was not done", str(refused))
         return None
+
+
+def _erased(request: HttpRequest) -> HttpResponse | None:
+    """That a case was erased, for whoever could have listed it; None for everybody else, and of everything else."""
+    match = request.resolver_match
+    if request.method != "GET" or match is None or match.url_name != "case":
+        return None
+    asking = cast(Asking, request)
+    try:
+        found = certificate_of(actor=asking.actor, book=match.kwargs["book"], now=asking.now)
+    except NotHere:
+        return None
+    return render(request, "desk/erased.html", {"erased": found.erased, "n": found.n}, status=410)
 
 
 def _page_of(request: HttpRequest) -> str:

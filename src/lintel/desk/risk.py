@@ -1,7 +1,7 @@
 """The risk in a case: the series of assessments, what it rests on, and the four grounds to tell MARAC."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import cast
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from lintel.casework import drafts, policy
 from lintel.casework.instruments import in_use, preferred
+from lintel.casework.lowering import answers_of
 from lintel.casework.risk import Ground, Picture, grounds_said, pictures
 from lintel.commitments.policy import Policy
 from lintel.desk.assessment import FORM, OUTCOMES, Outcome
@@ -20,7 +21,7 @@ from lintel.desk.casewords import label, spaced
 from lintel.desk.pages import page
 from lintel.desk.questions import Part, parts
 from lintel.events.entry import Entry
-from lintel.instruments.instrument import ANSWERS, Answer, Head, Instrument
+from lintel.instruments.instrument import Answer, Head, Instrument
 from lintel.instruments.reading import read
 from lintel.signin.asking import Asking
 
@@ -83,14 +84,19 @@ class Assessed:
     counts: str
     parts: tuple[Part, ...]
     words: tuple[Word, ...]
+    broken: tuple[str, ...] = ()
 
 
 @require_safe
 def risk(request: Asking, book: UUID) -> HttpResponse:
     """The risk in a case."""
     case = shown(request, book, "risk")
-    people = tuple(_somebody(case, each) for each in pictures(case.seen.chronology))
-    series = tuple(_assessed(case, each) for each in reversed(case.seen.chronology.of("risk.assessed")))
+    people = tuple(_somebody(case, each) for each in pictures(case.seen.chronology, in_use()))
+    broken = {line.id: line.breaches for line in case.reading.whole()}
+    series = tuple(
+        replace(_assessed(case, each), broken=broken.get(each.id, ()))
+        for each in reversed(case.seen.chronology.of("risk.assessed"))
+    )
     version = policy.in_force().at(request.now)
     first = preferred(in_use(), version)
     saved = next((each for each in series if each.id == request.GET.get("saved")), None)
@@ -101,9 +107,7 @@ def risk(request: Asking, book: UUID) -> HttpResponse:
         people=people,
         series=series,
         saved=saved,
-        broken=[said for line in case.reading.whole() if line.id == saved.id for said in line.breaches]
-        if saved
-        else (),
+        broken=broken.get(saved.id, ()) if saved else (),
         owed=[each for each in overview_of(case.reading).owed if (each.does or "").startswith(_OWED_HERE)],
         promises=times_marac(version),
         factors=case.reading.lines("risk.factors_noted"),
@@ -152,7 +156,7 @@ def _assessed(case: Shown, entry: Entry) -> Assessed:
     instrument = in_use().version(facts.get("instrument"), facts.get("version"))
     name = instrument.head.name if instrument else spaced(facts.get("instrument", "no instrument named"))
     version = f", version {facts['version']}" if "version" in facts else ""
-    answers = _answers(instrument, entry.sealed.get("answers"))
+    answers = answers_of(instrument, entry.sealed.get("answers"))
     read_ = parts(instrument, answers) if instrument and answers else ()
     line = case.reading.line(entry)
     return Assessed(
@@ -170,15 +174,6 @@ def _assessed(case: Shown, entry: Entry) -> Assessed:
     )
 
 
-def _answers(instrument: Instrument | None, said: object) -> Mapping[str, Answer]:
-    """The answers of an assessment, where this instrument has such questions and such answers to them."""
-    if instrument is None or not isinstance(said, Mapping):
-        return {}
-    kinds = {each.id: each.kind for each in instrument.questions}
-    right = all(name in kinds and answer in ANSWERS[kinds[name]] for name, answer in said.items())
-    return {str(name): cast(Answer, answer) for name, answer in said.items()} if right else {}
-
-
 def _counts(entry: Entry, instrument: Instrument | None, answers: Mapping[str, Answer]) -> Iterator[str]:
     """How many answers of each sort; only three sorts are known where the answers themselves are not to be read."""
     if instrument and answers:
@@ -192,11 +187,6 @@ def _counts(entry: Entry, instrument: Instrument | None, answers: Mapping[str, A
 
 
 _SORTS = ("yes", "no", "not known", "did not want to say", "not asked")
-
-
-def _broken(case: Shown, entry: str) -> tuple[str, ...]:
-    """What an entry broke, in words."""
-    return next((line.breaches for line in case.reading.whole() if line.id == entry), ())
 
 
 def times_marac(version: Policy) -> bool:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from django.urls import reverse
-
 from lintel.access import rights
 from lintel.access.grants import DPO
 from lintel.casework import triage
 from lintel.casework.record import APPROVERS
+from lintel.design.addresses import address
 from lintel.signin.asking import Asking
 
 
@@ -20,16 +19,16 @@ def _tabs(request: Asking) -> Iterator[dict[str, object]]:
     actor = request.actor
     may_list = rights.may(actor, "list", "desk").allowed
     if may_list:
-        yield {"text": "Mine", "href": reverse("today")}
+        yield {"text": "Mine", "href": address("today")}
     if leads(request):
-        yield {"text": "My team", "href": reverse("team")}
+        yield {"text": "My team", "href": address("team")}
     if triage.sees(actor):
-        yield {"text": "To triage", "href": reverse("triage")}
+        yield {"text": "To triage", "href": address("triage")}
     if approves(request):
-        yield {"text": "Waiting for approval", "href": reverse("approvals")}
+        yield {"text": "Waiting for approval", "href": address("approvals")}
     elif rights.may(actor, "list", "certificate").allowed:
-        yield {"text": "Certificates of erasure", "href": reverse("certificates")}
-    yield {"text": "Notices", "href": reverse("notices")}
+        yield {"text": "Certificates of erasure", "href": address("certificates")}
+    yield {"text": "Notices", "href": address("notices")}
 
 
 def leads(request: Asking) -> bool:

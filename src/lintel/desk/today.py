@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.urls import reverse
 
 from lintel.access import rights
 from lintel.casework import policy
@@ -15,6 +14,7 @@ from lintel.casework.agenda import Agenda, Scope, Task, agenda, counts
 from lintel.casework.caseload import assigns
 from lintel.casework.refusals import NotHere
 from lintel.commitments.policy import Versions
+from lintel.design.addresses import address
 from lintel.desk.briefly import ByWhen, ToDo, by_when, reached, to_do
 from lintel.desk.drafting import Unfinished, unfinished
 from lintel.desk.pages import page
@@ -97,11 +97,12 @@ def _desk(request: Asking, scope: Scope, template: str, begun: Sequence[Unfinish
 
 def lines(found: Agenda, versions: Versions, now: datetime) -> list[Line]:
     """The rows of the desk, in words."""
-    return [_line(task, versions, now) for task in found.tasks]
+    asked = {(task.policy, task.commitment) for task in found.tasks}
+    do = {each: to_do(versions, *each) for each in asked}
+    return [_line(task, do[task.policy, task.commitment], now) for task in found.tasks]
 
 
-def _line(task: Task, versions: Versions, now: datetime) -> Line:
-    do = to_do(versions, task.policy, task.commitment)
+def _line(task: Task, do: ToDo, now: datetime) -> Line:
     return Line(
         book=task.book,
         case=task.name,
@@ -120,7 +121,7 @@ def _form(task: Task, event: str | None) -> str | None:
         return None
     known = {"thread": task.thread, "about": task.subject}
     asked = urlencode({name: said for name, said in known.items() if said})
-    href = reverse("record-event", args=[task.book, event])
+    href = address("record-event", task.book, event)
     return f"{href}?{asked}" if asked else href
 
 

@@ -9,12 +9,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from lintel.casework import policy
 from lintel.casework import triage as waiting
 from lintel.casework.record import Draft, new_key, record
 from lintel.casework.refusals import Barred
 from lintel.casework.triage import Assignable, Report
+from lintel.desk.casewords import spaced
 from lintel.desk.pages import page
 from lintel.desk.posted import Posted, by_field, summary
+from lintel.desk.rolenames import with_posts
 from lintel.desk.tabs import tabs
 from lintel.events.faults import Fault, InputRefused
 from lintel.signin.asking import Asking
@@ -28,6 +31,23 @@ REASONS: Mapping[str, str] = {
     "handover": "The officer before hands it over",
     "preference": "She asked for somebody else",
     "cover": "The officer is away, and somebody covers",
+}
+_NATURE: Mapping[str, str] = {
+    "disclosure": "Disclosed",
+    "concern": "Concern raised",
+    "witnessed": "Seen or heard",
+}
+_SOURCE: Mapping[str, str] = {
+    "family": "family or a friend",
+    "neighbour": "a neighbour",
+    "professional": "another professional",
+    "staff": "a colleague",
+    "contractor": "a contractor",
+    "board_member": "a board member",
+    "police": "the police",
+    "marac": "MARAC",
+    "agency": "another agency",
+    "anonymous": "somebody who gave no name",
 }
 
 
@@ -45,20 +65,27 @@ class Row:
 @require_http_methods(["GET", "HEAD"])
 def triage(request: Asking) -> HttpResponse:
     """What waits for an officer, the most dangerous first."""
-    found = [_row(each) for each in waiting.reports(actor=request.actor, now=request.now)]
+    victim = policy.in_force().at(request.now).words.get("victim", "victim")
+    found = [_row(each, victim) for each in waiting.reports(actor=request.actor, now=request.now)]
     return page(request, "triage.html", tabs=tabs(request), rows=found)
 
 
-def _row(report: Report) -> Row:
-    first = ", ".join(each.replace("_", " ") for each in report.safe_channels)
-    came = " from ".join(each.replace("_", " ") for each in (report.nature or "report", report.source) if each)
+def _row(report: Report, victim: str) -> Row:
+    first = ", ".join(spaced(each) for each in report.safe_channels)
     return Row(
         report=report,
         urgent=report.danger == "yes",
         danger=_DANGER.get(report.danger, "Nobody said whether there is danger: treat it as if there were"),
-        came=came[:1].upper() + came[1:],
+        came=_came(report, victim),
         safely=f"For a first call: {first}" if first else "No way is known to be safe",
     )
+
+
+def _came(report: Report, victim: str) -> str:
+    """What sort of report it is, and from whom."""
+    nature = _NATURE.get(report.nature or "", "Reported")
+    source = {"victim": f"the {victim}", **_SOURCE}.get(report.source or "")
+    return f"{nature} by {source}" if source else nature
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,5 +137,6 @@ def _draft(said: Mapping[str, str], found: Assignable, request: Asking) -> Draft
 
 
 def _form(request: Asking, found: Assignable, said: Mapping[str, str], faults: Sequence[Fault]) -> HttpResponse:
-    shown = {"found": found, "said": said, "reasons": REASONS, "summary": summary(faults, _SAID)}
+    offered = with_posts(dict(found.could_be))
+    shown = {"found": found, "offered": offered, "said": said, "reasons": REASONS, "summary": summary(faults, _SAID)}
     return page(request, "officer.html", status=422 if faults else 200, form=shown, errors=by_field(faults, _SAID))

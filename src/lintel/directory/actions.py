@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from lintel.access.asked import rows
 from lintel.directory import models
 from lintel.directory.csvfile import Agency, Directory, Service
 from lintel.tables.changes import Changes, changes
@@ -27,7 +28,7 @@ def present() -> Directory:
 
 def names() -> dict[str, str]:
     """What every agency is called, by its handle."""
-    return dict(models.Agency.objects.values_list("handle", "name"))
+    return dict(rows("SELECT handle, name FROM directory_agency", []))
 
 
 def compared(directory: Directory) -> tuple[Changes[Agency], Changes[Service]]:

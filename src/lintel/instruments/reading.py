@@ -76,6 +76,13 @@ def read(instrument: Instrument, answers: Answers) -> Reading:
     return Reading(counts, floor, ceiling)
 
 
+def floor_by_count(instrument: Instrument, yes: int) -> Level | None:
+    """The level that so many answers of yes lead to at least, whichever they were; None where none leads to a level."""
+    lightest = sorted(each.weight for each in instrument.questions)[:yes]
+    others = sum(not each.critical for each in instrument.questions)
+    return _reached(instrument, sum(lightest), max(0, yes - others))
+
+
 def _reached(instrument: Instrument, score: int, critical: int) -> Level | None:
     if not instrument.thresholds:
         return None

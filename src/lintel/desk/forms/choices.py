@@ -3,21 +3,24 @@
 Nobody types a handle. What is not among the choices is refused, so that no form reaches anything beyond its case.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from lintel.access import accounts
 from lintel.access.accounts import Actor
 from lintel.access.grants import CASEWORKERS, REACHES_CASES, ROLES, Role
 from lintel.casework import lists, policy
 from lintel.casework.derived import holds_in_force
+from lintel.casework.instruments import in_use
 from lintel.casework.look import Case
 from lintel.casework.refusals import NotHere
 from lintel.commitments.reasons import day
 from lintel.desk.casewords import Naming, article, spaced
 from lintel.desk.forms.fields import Shape
 from lintel.desk.forms.layouts import Form, Laid
+from lintel.desk.rolenames import with_posts
 from lintel.directory import actions as directory
 from lintel.events.declaration import ANY_THREAD
 from lintel.events.entry import Entry
@@ -47,11 +50,11 @@ class Setting:
 
 
 def choices(form: Form, setting: Setting) -> Choices:
-    """The choices of every field of a form that has any of its case."""
+    """The choices of every field of a form that has any of its case, or of what this landlord uses."""
     return {
-        each.name: tuple(_OFFERED[each.field.shape](setting, form, each))
+        each.name: tuple(offers(setting, form, each))
         for each in form.fields
-        if each.field.shape in _OFFERED
+        if (offers := _CODES.get((form.event, each.name)) or _OFFERED.get(each.field.shape))
     }
 
 
@@ -88,9 +91,8 @@ def _staff(setting: Setting, form: Form, laid: Laid) -> Iterator[Choice]:
     """Who works here and may be named in this field; nobody who is kept out of the case, but to be kept out."""
     handles = set(accounts.holders(_HELD_BY.get((form.event, laid.name), ROLES)))
     handles -= {str(each.facts["staff"]) for each in setting.seen.chronology.of("conflict.declared")}
-    names = accounts.names_of(handles)
-    for handle, name in sorted(names.items(), key=lambda each: (each[1], each[0])):
-        yield Choice(handle, f"{name} (you)" if handle == setting.actor.handle else name)
+    for handle, name in sorted(with_posts(accounts.names_of(handles)).items(), key=lambda each: (each[1], each[0])):
+        yield Choice(handle, f"{name}: you" if handle == setting.actor.handle else name)
 
 
 def _agencies(setting: Setting, _form: Form, laid: Laid) -> Iterator[Choice]:
@@ -133,3 +135,35 @@ _OFFERED: Mapping[Shape, Callable[[Setting, Form, Laid], Iterator[Choice]]] = {
     "rule": _rules,
     "whom": _whom,
 }
+
+
+def _of_the_policy(table: str, key: str) -> Callable[[Setting, Form, Laid], Iterator[Choice]]:
+    """The codes that a table of the policy in force names, then those that there are words for."""
+
+    def offered(setting: Setting, _form: Form, laid: Laid) -> Iterator[Choice]:
+        named = policy.in_force().at(setting.now).settings.get(table, {}).get(key, ())
+        codes = [str(each) for each in named] if isinstance(named, list | tuple) else []
+        return _in_words([*codes, *laid.words], laid)
+
+    return offered
+
+
+def _instruments(setting: Setting, _form: Form, laid: Laid) -> Iterator[Choice]:
+    """The instrument that the policy names, those that are loaded here by their own names, then any other."""
+    named = policy.in_force().at(setting.now).settings.get("risk", {}).get("instrument")
+    heads = {each.head.id: each.head.name for each in in_use().choices()}
+    codes = [str(named)] if named else []
+    return _in_words([*codes, *heads, *laid.words], laid, heads)
+
+
+def _in_words(codes: Iterable[str], laid: Laid, names: Mapping[str, str] = MappingProxyType({})) -> Iterator[Choice]:
+    for code in dict.fromkeys(codes):
+        yield Choice(code, names.get(code) or laid.words.get(code) or article(spaced(code)))
+
+
+_CODES: Mapping[tuple[str, str], Callable[[Setting, Form, Laid], Iterator[Choice]]] = {
+    ("move.decided", "band"): _of_the_policy("move", "bands"),
+    ("move.decided", "need"): _of_the_policy("move", "needs"),
+    ("risk.assessed", "instrument"): _instruments,
+}
+"""Codes that each landlord has of its own: what its policy and its instruments say of them."""

@@ -1,8 +1,9 @@
 """What stands in a form before anybody types: now, what is known of the obligation that it keeps, what was there."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
+from lintel.casework.state import ContactPlan
 from lintel.commitments.obligations import Obligation
 from lintel.commitments.patterns import Alternative
 from lintel.desk.forms.fields import REGARDING, Field
@@ -78,3 +79,20 @@ def due(obligations: Iterable[Obligation], asked: str) -> Obligation | None:
     """The obligation that somebody came from: by its commitment or by what opened it, the soonest first."""
     found = [each for each in obligations if asked in (each.rule.id, each.opened_by)]
     return min(found, key=lambda each: (each.due_at is None, each.due_at or each.opened_at), default=None)
+
+
+_REACHES = frozenset({"contact.made", "contact.attempted"})
+
+
+def only_way(form: Form, plans: Sequence[ContactPlan], about: str | None) -> str | None:
+    """The one channel that the plan in force calls safe for whom a contact is with; None where there is none or more.
+
+    A channel that is safe on conditions alone is chosen by whoever has read them. A stale plan calls none safe.
+    """
+    if form.event not in _REACHES:
+        return None
+    theirs = [each for each in plans if about in (None, each.person)]
+    if len(theirs) != 1 or "conditional" in theirs[0].channels.values():
+        return None
+    safe = [channel for channel, said in theirs[0].channels.items() if said == "safe"]
+    return safe[0] if len(safe) == 1 else None

@@ -136,8 +136,9 @@ def one(typed: Typed, name: str) -> str:
     return next(iter(typed.get(name, [])), "").strip()
 
 
-def _listed(laid: Laid, typed: Typed, _offered: Choices) -> object:
-    return _chosen(one(typed, laid.name), laid.values)
+def _listed(laid: Laid, typed: Typed, offered: Choices) -> object:
+    own = [each.value for each in offered.get(laid.name, ())]
+    return _chosen(one(typed, laid.name), own or laid.values)
 
 
 def _chosen(value: str, among: Iterable[str]) -> str | None:

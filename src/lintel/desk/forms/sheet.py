@@ -108,6 +108,9 @@ def _faults(form: Form, error: InputRefused) -> Iterable[Problem]:
 
 
 _REMEDIES = {
+    ("level", "is below what the answers lead to"): (
+        "The answers lead to a higher level. Your judgement may raise it, and never lowers it"
+    ),
     ("at", "is before its thread was opened"): "This is before it began. Give a time after that",
     ("at", "is after recorded_at"): "This is still to come. Give a time that has passed",
 }

@@ -1,7 +1,7 @@
 """A form as a page shows it: each field as the parameters of a GOV.UK component, with what was typed and what is wrong.
 
-Everything in the parameters is text. A question that hangs on an answer stands beneath it, always to be seen, and says
-so: what only scripts uncover is missed without them, and read out as if it were not there.
+Everything in the parameters is text. A question that hangs on an answer stands beneath it and says so. Without scripts
+it is always to be seen; with them it is put away while another answer is chosen.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -22,13 +22,17 @@ _OPTIONAL = " (optional)"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A field on a page. `component` is the macro that draws it; `inner` are its parts, `beneath` what hangs on it."""
+    """A field on a page. `component` is the macro that draws it; `inner` are its parts, `beneath` what hangs on it.
+
+    `under` is the field on which it hangs, and the answer; None where it hangs on none.
+    """
 
     name: str
     component: str
     params: Params
     beneath: tuple["Shown", ...] = ()
     inner: tuple["Shown", ...] = ()
+    under: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def show(laid: Laid, form: Form, filled: Filled) -> Shown:
     beneath = tuple(
         show(_hanging(each, laid), form, filled) for each in form.fields if each.under and each.under[0] == laid.name
     )
-    return Shown(laid.name, component, params, beneath, tuple(_inner(laid, filled)))
+    return Shown(laid.name, component, params, beneath, tuple(_inner(laid, filled)), laid.under)
 
 
 def _hanging(laid: Laid, above: Laid) -> Laid:
@@ -143,7 +147,8 @@ def _select(laid: Laid, filled: Filled, choices: list[tuple[str, str]], chosen: 
 
 
 def _listed(laid: Laid, filled: Filled) -> tuple[str, Params]:
-    return _radios(laid, filled, [(value, laid.words[value]) for value in laid.values])
+    offered = filled.offered.get(laid.name)
+    return _radios(laid, filled, _pairs(offered) if offered else [(value, laid.words[value]) for value in laid.values])
 
 
 def _yes_no(laid: Laid, filled: Filled) -> tuple[str, Params]:
