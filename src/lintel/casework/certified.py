@@ -38,17 +38,22 @@ def certificate_of(*, actor: Actor, book: UUID, now: datetime) -> Certificate:
     Raises `NotHere` for everybody else, and of every case that was not erased.
     """
     with transaction.atomic(durable=True):
-        entries = queries.some_of([book], BACKING).get(book, ())
-        known = read(entries, as_of=_EVER, known_on=_EVER)
-        before = door(actor, book, now, as_if="colleague_closed" if is_colleagues(known) else "closed")
-        right = before.may("list", "case")
-        theirs = right.allowed and backed(entries, actor.handle, before.standing, before.officer)
-        found = next((each for each in _listed() if each.erased.book == book), None) if theirs else None
-        if found:
-            readlog.note(actor, readlog.Look("read", "certificate", right.ground, book), now)
-    if found is None:
-        raise NotHere
-    return found
+        if door(actor, book, now).standing.state == "erased" and (ground := _could_list(actor, book, now)):
+            found = next((each for each in _listed() if each.erased.book == book), None)
+            if found:
+                readlog.note(actor, readlog.Look("read", "certificate", ground, book), now)
+                return found
+    raise NotHere
+
+
+def _could_list(actor: Actor, book: UUID, now: datetime) -> str | None:
+    """The ground on which somebody could list a closed case, by what its entries say; None where there is none."""
+    entries = queries.some_of([book], BACKING).get(book, ())
+    known = read(entries, as_of=_EVER, known_on=_EVER)
+    before = door(actor, book, now, as_if="colleague_closed" if is_colleagues(known) else "closed")
+    right = before.may("list", "case")
+    backs = right.allowed and backed(entries, actor.handle, before.standing, before.officer)
+    return right.ground if backs else None
 
 
 def _listed() -> list[Certificate]:
