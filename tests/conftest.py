@@ -4,6 +4,7 @@ And a PostgreSQL for whichever tests ask for one: made once for a run, migrated 
 """
 
 import os
+from collections.abc import Iterator
 
 from hypothesis import HealthCheck, settings
 
@@ -59,3 +60,10 @@ def database(request: pytest.FixtureRequest) -> TestServer:
     server = request.config.stash[SERVER]
     server.open(os.environ.get("PYTEST_XDIST_WORKER", "gw0"))
     return server
+
+
+@pytest.fixture(scope="module")
+def database_of_its_own(database: TestServer) -> Iterator[None]:
+    """A new database for the tests of one file: what they read is not to grow with what all the others have left."""
+    with database.apart():
+        yield

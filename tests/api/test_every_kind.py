@@ -24,6 +24,8 @@ from tests.api.machines import Answer, Machines
 from tests.casework.cast import key
 from tests.database.server import TestServer
 
+pytestmark = pytest.mark.xdist_group("every kind")
+
 KINDS_OF_CASES = [name for name, kind in KINDS.items() if CASE[0] in kind.declaration.books]
 
 BARRED = ("information.shared", "referral.sent", "enforcement.started", "case.closed")

@@ -55,10 +55,15 @@ class Keys:
         self.page.keyboard.press("Control+A")
         self.page.keyboard.type(text)
 
-    def pick(self, name: str, begins: str) -> None:
-        """One thing of a list that drops down, by the letters that it begins with."""
+    def pick(self, name: str, value: str) -> None:
+        """One thing of a list that drops down, from the first one on."""
         self.to(name=name)
-        self.page.keyboard.type(begins)
+        self.page.keyboard.press("Home")
+        for _ in range(_STOPS):
+            if self._here()["value"] == value:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{name} does not offer {value}")
 
     def _here(self) -> dict[str, Any]:
         here: dict[str, Any] = self.page.evaluate(_HERE)

@@ -1,22 +1,27 @@
 """The days of a DA lead, an HR partner with a colleague's case, an auditor, and a contractor with a concern."""
 
+import pytest
 from playwright.sync_api import expect
 
 from lintel.casework.models import Standing
+from lintel.ledger.models import Book
 from tests.browser.site import Site
 from tests.browser.working import FIRST_OFFERED, Working
 
+pytestmark = pytest.mark.usefixtures("database_of_its_own")
+
 
 def test_a_lead_gives_out_what_came_in_and_lets_an_officer_depart_from_a_rule(site: Site) -> None:
-    site.desk.report()
+    book = site.desk.report()
+    wanted = f"Name an officer for case {Book.objects.get(id=book).name}"
     ines = Working(site, "ines")
     ines.open("today")
     ines.page.get_by_role("link", name="To triage").click()
-    ines.page.get_by_role("button", name="Name an officer").first.click()
+    ines.page.get_by_role("button", name=wanted, exact=True).click()
     ines.fill({"officer": site.desk.handle("jo")})
     ines.page.locator("main form button").first.click()
-    expect(ines.page.get_by_text("Name an officer")).to_have_count(0)
-    (standing,) = Standing.objects.filter(officer=site.desk.handle("jo"))
+    expect(ines.page.get_by_text(wanted)).to_have_count(0)
+    standing = Standing.objects.get(book_id=book, officer=site.desk.handle("jo"))
     jo = Working(site, "jo")
     jo.record(standing.book_id, "person.joined", {"role": "victim"})
     jo.page.goto(f"{jo.page.url.split('/case/')[0]}/case/{standing.book_id}/record")

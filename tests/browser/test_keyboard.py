@@ -11,6 +11,8 @@ from tests.browser.keys import Keys
 from tests.browser.site import Site
 from tests.desk.caselike import write_of
 
+pytestmark = pytest.mark.usefixtures("database_of_its_own")
+
 
 @pytest.fixture
 def book(site: Site) -> UUID:
@@ -62,7 +64,7 @@ def test_a_report_is_triaged_and_given_to_an_officer(site: Site) -> None:
     name = Book.objects.get(id=book).name
     by = keys(site, "ines", "/triage")
     by.press(f"Name an officer for case {name}")
-    by.pick("officer", "Sam")
+    by.pick("officer", site.desk.handle("sam"))
     by.press("Name the officer")
     expect(by.page.get_by_role("heading", name="To triage")).to_be_visible()
     assert Standing.objects.get(book_id=book).officer == site.desk.handle("sam")

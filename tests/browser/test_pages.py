@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+import pytest
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
 from tests.browser.site import Site, fits, no_axe_violations
+
+pytestmark = pytest.mark.usefixtures("database_of_its_own")
 
 PATIENCE = 80
 """How many pages are looked at, at most. There are fewer kinds: more would be a circle of names."""

@@ -1,7 +1,6 @@
 """A landlord's database of a test's own, files that are imported into it, and what then stands there."""
 
 import json
-import secrets
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -16,7 +15,7 @@ from lintel.casework.departures import Departed, depart
 from lintel.embedded.roles import Addresses
 from lintel.events.interchange import Progress
 from lintel.ledger import queries
-from tests.database.server import TestServer, point_django_at
+from tests.database.server import TestServer
 
 NOW = datetime(2025, 4, 1, 9, 0, tzinfo=UTC)
 BY = "adi"
@@ -28,15 +27,9 @@ Line = dict[str, object]
 @contextmanager
 def landlord(server: TestServer) -> Iterator[Addresses]:
     """A new landlord's database, with one account in it; Django speaks to it meanwhile."""
-    workers = server.addresses
-    assert workers is not None
-    alone = server.another(f"landlord_{secrets.token_hex(6)}")
-    point_django_at(alone.app, alone.owner)
-    try:
+    with server.apart() as alone:
         accounts.add_staff(BY, "Adi", NOW)
         yield alone
-    finally:
-        point_django_at(workers.app, workers.owner)
 
 
 @contextmanager

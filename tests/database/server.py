@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,6 +65,18 @@ class TestServer:
         """One more copy, for a test that needs a database to itself."""
         with self._locked():
             return self.copy(self.cluster.start(), name)
+
+    @contextmanager
+    def apart(self) -> Iterator[Addresses]:
+        """Point Django at one more copy for a while; where that is."""
+        workers = self.addresses
+        assert workers is not None
+        alone = self.another(f"apart_{secrets.token_hex(6)}")
+        point_django_at(alone.app, alone.owner)
+        try:
+            yield alone
+        finally:
+            point_django_at(workers.app, workers.owner)
 
     def stop(self) -> None:
         if self.folder.exists():

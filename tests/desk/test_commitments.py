@@ -12,6 +12,8 @@ from lintel.casework import index, measured
 from lintel.desk.commitments import SPAN_WORDS
 from tests.desk.conftest import Desk
 
+pytestmark = pytest.mark.usefixtures("database_of_its_own")
+
 HIDDEN = "hidden</span>"
 
 

@@ -14,6 +14,8 @@ from lintel.desk.policies import MOST, known_policies
 from tests.desk.conftest import Desk
 from tests.desk.test_commitments import rows
 
+pytestmark = pytest.mark.usefixtures("database_of_its_own")
+
 
 def shown(desk: Desk, name: str, address: str = "/policy", **sent: str) -> str:
     client = desk.browser(name)

@@ -12,7 +12,6 @@ from _pytest.mark.structures import ParameterSet
 from django.conf import settings
 from django.test import Client
 
-from tests.database.server import TestServer
 from tests.desk.caselike import MASKED, REFUGE, SEALED, alike
 from tests.desk.conftest import Desk
 from tests.desk.everybody import ACTORS, METHODS, Answer, Everybody, arguments_of, asked, everybody, names
@@ -57,7 +56,7 @@ def together(actors: Iterable[str]) -> list[ParameterSet]:
 
 
 @pytest.fixture(scope="module")
-def everyone(database: TestServer) -> Iterator[Everybody]:
+def everyone(database_of_its_own: None) -> Iterator[Everybody]:
     """The case and everybody before it, at an instant that stays as it is."""
     desk = Desk()
     with pytest.MonkeyPatch.context() as patch:

@@ -15,6 +15,8 @@ from bench.journal import Done, Journal, pages
 from bench.writing import Orders, write
 from tests.faults.conftest import Running
 
+pytestmark = pytest.mark.xdist_group("aftermath")
+
 LAST = "(SELECT entry FROM casework_submission ORDER BY id DESC LIMIT 1)"
 
 DAMAGE: tuple[tuple[str, str, str], ...] = (

@@ -32,6 +32,8 @@ from tests.faults.planted import SOUGHT, Plants, found_in, found_in_folder
 from tests.faults.planting import Planter, plant
 from tests.faults.refusing import refuse
 
+pytestmark = pytest.mark.xdist_group("planted")
+
 LEFT_IN_CLEAR = "Wumbrelkq"
 
 

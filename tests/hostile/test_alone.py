@@ -20,6 +20,8 @@ from tests.desk.conftest import Desk, desk
 from tests.desk.everybody import Everybody, everybody, names
 from tests.signin.keys import Person
 
+pytestmark = pytest.mark.usefixtures("database_of_its_own")
+
 __all__ = ["desk"]
 
 PEOPLE = ("sam", "ines", "dee", "rae", "adi", "zoe")

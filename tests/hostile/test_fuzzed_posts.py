@@ -2,10 +2,14 @@
 
 import os
 
+import pytest
+
 from tests.database.server import TestServer
 from tests.desk.everybody import names
 from tests.hostile.asking import DERIVED, opened, opened_days_later
 from tests.hostile.storming import storm
+
+pytestmark = pytest.mark.usefixtures("database_of_its_own")
 
 FULL = os.environ.get("LINTEL_PROOF") == "full"
 POSTS = 20_000 if FULL else 70

@@ -3,12 +3,15 @@
 import os
 from random import Random
 
+import pytest
 from django.test import override_settings
 
 from tests.database.server import TestServer
 from tests.desk.conftest import Desk
 from tests.desk.everybody import everybody
 from tests.hostile.twins import asked, asked_by_machines, counted, pairs
+
+pytestmark = pytest.mark.usefixtures("database_of_its_own")
 
 FULL = os.environ.get("LINTEL_PROOF") == "full"
 PAIRS, BY_MACHINES, COUNTS = (1_000, 250, 500) if FULL else (50, 15, 30)

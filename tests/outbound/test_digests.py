@@ -20,6 +20,8 @@ from tests.database.server import TestServer
 from tests.outbound.conftest import Options
 from tests.outbound.post import Post, Staffed
 
+pytestmark = pytest.mark.usefixtures("database_of_its_own")
+
 TICK = timedelta(seconds=30)
 NIGHT = datetime(2024, 4, 13, 1, 0, tzinfo=UTC)
 """Two o'clock on a Saturday morning in London."""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from lintel.access.accounts import Actor
 from lintel.access.models import Read
-from lintel.casework.doors import opened
+from lintel.casework.doors import door, opened
 
 AT_ONCE = 500
 
@@ -31,10 +31,15 @@ class Looks:
     more: bool
 
 
+def sees_who_looked(actor: Actor, book: UUID, now: datetime) -> bool:
+    """Whether somebody may read who looked at a case: a page leads there only for whoever comes in."""
+    return door(actor, book, now).may("read", "case_read_log").allowed
+
+
 def who_looked(*, actor: Actor, book: UUID, now: datetime, skip: int = 0) -> Looks:
     """The latest looks at a case, this one among them, without so many of the newest. Raises `NotHere`."""
-    with opened(actor, book, "read", "case_read_log", now) as door:
+    with opened(actor, book, "read", "case_read_log", now) as case:
         rows = Read.objects.filter(book=book).order_by("-at", "reader", "-seq")
         said = rows.values_list("reader", "at", "verb", "thing", "ground")
         found = [Looked(*row) for row in said[skip : skip + AT_ONCE + 1]]
-        return Looks(door.name, tuple(found[:AT_ONCE]), len(found) > AT_ONCE)
+        return Looks(case.name, tuple(found[:AT_ONCE]), len(found) > AT_ONCE)

@@ -12,6 +12,7 @@ from lintel.access import accounts, rights
 from lintel.casework import breakglass
 from lintel.casework.breakglass import CODES, LONGEST, SHORTEST, Waiting, break_glass, called
 from lintel.casework.refusals import NotHere, StepUpNeeded
+from lintel.casework.wholooked import sees_who_looked
 from lintel.desk import caseforms
 from lintel.desk.caseforms import Problem
 from lintel.desk.casewords import article
@@ -136,6 +137,7 @@ def review(request: Asking, glass: UUID) -> HttpResponse:
         "review.html",
         status=422 if wrong else 200,
         found=found,
+        sees_looks=sees_who_looked(request.actor, found.glass.book, request.now),
         reason=breakglass.reason_of(actor=request.actor, glass=glass, now=request.now),
         typed={field: request.POST.get(field, "") for field in ("justified", "findings")},
         wrong=wrong,
