@@ -18,7 +18,7 @@ from lintel.casework.things import masked, masks, thing_of
 from lintel.commitments.chronology import Chronology
 from lintel.commitments.obligations import Obligation
 from lintel.events.bookchecks import CORRECTION
-from lintel.events.entry import Book, Entry
+from lintel.events.entry import PERSON_BOOK, Book, Entry
 from lintel.events.faults import Fault, InputRefused
 from lintel.ledger import queries
 from lintel.people import register
@@ -114,7 +114,8 @@ def _read(door: Door) -> Book:
 
 
 def _persons(books: Mapping[str, UUID]) -> dict[str, tuple[Entry, ...]]:
-    names = queries.names_of(books.values())
+    """The entries of somebody's own book, each book called by the handle that its person has in the case."""
+    names = {book: f"{PERSON_BOOK}{person}" for person, book in books.items()}
     found = queries.chronicles(list(names), names=names, with_sealed=True)
     return {person: found[book].entries for person, book in books.items()}
 
@@ -138,7 +139,10 @@ def _shared(books: Mapping[str, UUID]) -> dict[str, set[tuple[str, bytes]]]:
 def _all_shown(door: Door, entries: Sequence[Entry], role: str | None, verb: Verb) -> tuple[Entry, ...]:
     kinds = {entry.id: entry.event for entry in entries}
     may = {kind: door.may(verb, thing_of(kind)).allowed for kind in set(kinds.values())}
-    return tuple([_shown(entry, role, _corrects(entry, kinds), may) for entry in entries])
+    whole = {kind for kind in may if may[kind] and kind != CORRECTION and not masks(kind, role)}
+    return tuple(
+        [entry if entry.event in whole else _shown(entry, role, _corrects(entry, kinds), may) for entry in entries]
+    )
 
 
 def _corrects(entry: Entry, kinds: Mapping[str, str]) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from typing import TypeVar, dataclass_transform
 from zoneinfo import ZoneInfo
 
 from lintel.events.registry import KINDS
@@ -25,7 +26,16 @@ def local_day(at: datetime) -> date:
     return at.astimezone(LONDON).date()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+Class = TypeVar("Class")
+
+
+@dataclass_transform(eq_default=False, frozen_default=True, field_specifiers=(field,))
+def _unchanging(made: type[Class]) -> type[Class]:
+    """A dataclass that mypy holds frozen. Frozen at run time as well, it would take three times as long to make one."""
+    return dataclass(slots=True, eq=False)(made)
+
+
+@_unchanging
 class Entry:
     """An entry as it was written. Instants are in UTC; `day` is the local date in London of `at`.
 
