@@ -18,7 +18,7 @@ from lintel.casework.things import masked, masks, thing_of
 from lintel.commitments.chronology import Chronology
 from lintel.commitments.obligations import Obligation
 from lintel.events.bookchecks import CORRECTION
-from lintel.events.entry import PERSON_BOOK, Book, Entry
+from lintel.events.entry import Book, Entry
 from lintel.events.faults import Fault, InputRefused
 from lintel.ledger import queries
 from lintel.people import register
@@ -114,8 +114,7 @@ def _read(door: Door) -> Book:
 
 
 def _persons(books: Mapping[str, UUID]) -> dict[str, tuple[Entry, ...]]:
-    """The entries of somebody's own book, each book called by the handle that its person has in the case."""
-    names = {book: f"{PERSON_BOOK}{person}" for person, book in books.items()}
+    names = queries.names_of(books.values())
     found = queries.chronicles(list(names), names=names, with_sealed=True)
     return {person: found[book].entries for person, book in books.items()}
 

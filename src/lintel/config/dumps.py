@@ -91,10 +91,9 @@ def scratch(url: str) -> Iterator[str]:
     What a killed run has left of it is dropped first.
     """
     name = f"{_SCRATCH}{conninfo_to_dict(url)['dbname']}"[:63]
-    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
     with psycopg.connect(url, autocommit=True) as connection:
         try:
-            connection.execute(drop)
+            _drop(connection, name)
             connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
         except psycopg.errors.InsufficientPrivilege:
             raise DumpFailed(
@@ -105,4 +104,17 @@ def scratch(url: str) -> Iterator[str]:
             connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
             yield make_conninfo(url, dbname=name)
         finally:
-            connection.execute(drop)
+            _drop(connection, name)
+
+
+def _drop(connection: psycopg.Connection, name: str) -> None:
+    """Drop a database, whoever may still be connected to it.
+
+    With force the owner's role sends away its own alone, and is refused where the server's autovacuum is at work in it;
+    a plain drop ends that.
+    """
+    drop = sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name))
+    try:
+        connection.execute(drop + sql.SQL(" WITH (FORCE)"))
+    except psycopg.errors.InsufficientPrivilege:
+        connection.execute(drop)
