@@ -11,6 +11,8 @@ from tests.browser.site import Site, no_axe_violations, screenshot
 from tests.desk.caselike import write_of
 from tests.desk.conftest import Desk
 
+pytestmark = pytest.mark.usefixtures("database_of_its_own")
+
 TALL = 240
 """Pixels: so high the banner of an ordinary case may be, on a screen of 1280."""
 
@@ -108,3 +110,17 @@ def test_reports_that_nobody_has(site: Site) -> None:
     page.goto(f"/triage/{made}")
     no_axe_violations(page)
     screenshot(page, "triage-officer")
+
+
+def test_what_came_of_a_commitment(site: Site, book: UUID) -> None:
+    page = seen(site, "ines", "/commitments/first-contact")
+    screenshot(page, "commitments")
+    assert page.locator("svg").count() >= 1
+    assert page.locator("table").count() >= 1
+
+
+def test_the_policy_and_what_honours_it(site: Site) -> None:
+    page = seen(site, "sam", "/policy")
+    assert page.locator("tbody tr").count() >= 40
+    page.evaluate("document.querySelectorAll('tbody tr').forEach((row, at) => at > 12 && row.remove())")
+    screenshot(page, "policy")
