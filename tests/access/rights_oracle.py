@@ -156,6 +156,7 @@ CASE_SIDE = ("officer", "da_lead", "safeguarding_lead", "hr_partner")
 SEEN_BY: dict[str, Collection[str]] = {
     "desk": (*CASE_SIDE, "data_protection_officer"),
     "search": CASE_SIDE,
+    "discretion": ("da_lead", "safeguarding_lead", "hr_partner"),
     "report": ("officer", "da_lead"),
     "figures": ("officer", "da_lead", "manager", "auditor"),
     "staff": (*CASE_SIDE, "data_protection_officer", "auditor", "administrator"),
@@ -258,6 +259,8 @@ def _proposes(asked: Asked) -> bool:
 
 
 def _approves(asked: Asked) -> bool:
+    if asked.thing == "discretion":
+        return asked.holds("da_lead", "safeguarding_lead", "hr_partner")
     if asked.thing in ("role_grant", "sign_in"):
         return asked.holds("da_lead", "data_protection_officer")
     if not asked.holds("data_protection_officer") or not asked.is_there:

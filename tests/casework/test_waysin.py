@@ -9,6 +9,7 @@ from lintel.access.models import Read
 from lintel.casework import waysin
 from lintel.casework.models import Decision
 from lintel.casework.refusals import NotHere, StepUpNeeded
+from lintel.casework.secondperson import let_in_lately
 from lintel.casework.waysin import Asked, Why
 from lintel.events.faults import InputRefused
 from tests.casework.cast import Cast
@@ -96,6 +97,6 @@ def test_who_was_let_in_rests_for_72_hours_and_nobody_else_does(cast: Cast) -> N
     decide(cast, ask(cast, "olu"), "dee")
     refused = ask(cast, "ines")
     decide(cast, refused, "dee", approved=False)
-    assert waysin.let_in_lately(cast.handle("olu"), cast.now)
-    assert not any(waysin.let_in_lately(cast.handle(name), cast.now) for name in ("ines", "dee", "adi"))
-    assert not waysin.let_in_lately(cast.handle("olu"), cast.later(hours=72))
+    assert let_in_lately(cast.handle("olu"), cast.now)
+    assert not any(let_in_lately(cast.handle(name), cast.now) for name in ("ines", "dee", "adi"))
+    assert not let_in_lately(cast.handle("olu"), cast.later(hours=72))

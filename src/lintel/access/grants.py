@@ -66,6 +66,7 @@ CaseObject = Literal[
 Beside = Literal[
     "desk",  # each line of it must be listable too
     "search",  # each thing found must be listable too
+    "discretion",  # an exception that the policy leaves to a lead; it is written by whoever may record in the case
     "report",  # a concern that somebody reported, until it has become a case
     "figures",
     "staff",
@@ -202,6 +203,7 @@ BY_ROLE: tuple[ByRole, ...] = (
     ByRole((DPO,), ("approve",), ("hold",), HELD),
     ByRole((DPO,), ("approve",), ("erasure",), CLOSED),
     # Beside cases.
+    ByRole(("da_lead", "safeguarding_lead", "hr_partner"), (*LOOK, "approve"), ("discretion",)),
     ByRole(ROLES, ("record",), ("report",)),
     ByRole(("officer", "da_lead"), (*LOOK, "manage"), ("report",)),
     ByRole((*CASEWORKERS, DPO), LOOK, ("desk",)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 from lintel.access.grants import (
@@ -35,7 +36,9 @@ __all__ = [
     "Thing",
     "Verb",
     "cells",
+    "ever",
     "may",
+    "roles_that",
     "strongest",
     "table_of",
 ]
@@ -147,11 +150,26 @@ def may(actor: Actor, verb: Verb, thing: Thing, standing: Standing = BESIDE_ANY_
 def _granted(roles: frozenset[Role], here: Mapping[Role, Right] | None) -> Right | None:
     if here is None:
         return None
-    counting = roles if ADMINISTRATOR not in roles else roles & BESIDE_ADMINISTRATOR
+    counting = _counting(roles)
     for role, right in here.items():
         if role in counting:
             return right
     return None
+
+
+def _counting(roles: frozenset[Role]) -> frozenset[Role]:
+    return roles if ADMINISTRATOR not in roles else roles & BESIDE_ADMINISTRATOR
+
+
+@cache
+def roles_that(verb: Verb, thing: Thing) -> frozenset[Role]:
+    """The roles that may do this anywhere: in some case, or beside cases."""
+    return frozenset(role for place, here in TABLE.places.items() if place[:2] == (verb, thing) for role in here)
+
+
+def ever(actor: Actor, verb: Verb, thing: Thing) -> bool:
+    """Whether the actor may do this in some case, or beside cases. Which it is, `may` says of each."""
+    return actor.live and not _counting(actor.roles).isdisjoint(roles_that(verb, thing))
 
 
 def _barred(verb: Verb, thing: Thing, standing: Standing, table: Table) -> Right | None:

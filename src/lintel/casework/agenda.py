@@ -13,7 +13,7 @@ from lintel.access.accounts import Actor
 from lintel.access.asked import rows
 from lintel.casework import index
 from lintel.casework.called import ON_THE_CASE, Names, names
-from lintel.casework.lists import asked_by, listable
+from lintel.casework.lists import ASSIGNED, asked_by, listable
 from lintel.casework.policy import in_force
 from lintel.casework.reaching import Way, Ways, way_to, ways
 from lintel.casework.refusals import NotHere
@@ -140,9 +140,6 @@ def _called(called: Names, case: UUID, subject: str | None) -> str | None:
     return known[0] if len(known) == 1 else None
 
 
-_WORKED = "book.id IN (SELECT m.book_id FROM casework_member m WHERE m.staff = %(staff)s AND m.how = 'assigned')"
-
-
 _ORDER = "COALESCE(array_position(%(order)s::text[], owed.commitment::text), 1000000)"
 _AFTER = f"""
     (COALESCE(owed.due, 'infinity'), {_ORDER}, book.name, owed.commitment, owed.id)
@@ -153,7 +150,7 @@ _AFTER = f"""
 
 def _owed(actor: Actor, scope: Scope) -> str:
     narrowed = [
-        _WORKED if scope.whose == "mine" else "TRUE",
+        ASSIGNED if scope.whose == "mine" else "TRUE",
         "owed.officer IS NULL" if scope.unassigned else "(%(officer)s::text IS NULL OR owed.officer = %(officer)s)",
         _AFTER if scope.after else "TRUE",
     ]

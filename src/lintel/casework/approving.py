@@ -11,7 +11,6 @@ from lintel.access.accounts import Actor
 from lintel.access.asked import rows
 from lintel.casework.doors import doors
 from lintel.casework.lists import asked_by, listable
-from lintel.casework.record import APPROVERS
 from lintel.casework.refusals import NotHere
 
 
@@ -39,13 +38,17 @@ def awaited(*, actor: Actor, now: datetime) -> list[Asked]:
 
     Raises `NotHere` for whoever approves nothing in cases.
     """
-    allowed = rights.may(actor, "list", "desk").allowed and not actor.roles.isdisjoint(APPROVERS)
+    right = rights.may(actor, "list", "discretion")
     with transaction.atomic(durable=True):
-        every = [Asked(*row) for row in rows(_AWAITED.format(mine=listable(actor)), asked_by(actor))] if allowed else []
+        every = (
+            [Asked(*row) for row in rows(_AWAITED.format(mine=listable(actor)), asked_by(actor))]
+            if right.allowed
+            else []
+        )
         at = doors(actor, {each.book for each in every}, now)
         found = [each for each in every if at[each.book].may("record", "case").allowed]
-        ground = "by_door" if allowed else "refused:default"
+        ground = "by_door" if right.allowed else right.ground
         readlog.note(actor, readlog.Look("list", "action", ground, found=len(found)), now)
-    if not allowed:
+    if not right.allowed:
         raise NotHere
     return found

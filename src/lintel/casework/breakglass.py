@@ -14,7 +14,7 @@ from django.db import transaction
 
 from lintel.access import accounts, readlog, rights
 from lintel.access.accounts import Actor
-from lintel.access.grants import DPO, Verb
+from lintel.access.grants import Verb
 from lintel.casework import notices, policy
 from lintel.casework.conflicts import closed_to, conflicted
 from lintel.casework.doors import opened
@@ -94,7 +94,7 @@ def break_glass(*, actor: Actor, book: UUID, code: str, reason: str, now: dateti
         glass = BreakGlass(staff=actor.handle, book_id=book, at=now, code=code, address=address, review_by=due)
         glass.reason = seal(keys.key_of(book), reason.encode(), _place(glass, "reason"))
         glass.save(force_insert=True)
-        told = notices.answer_for(book) | set(accounts.holders(["da_lead", DPO]))
+        told = notices.answer_for(book) | set(accounts.holders(rights.roles_that("review", "break_glass_review")))
         notices.tell(told - {actor.handle}, "glass_broken", book, now)
     return glass.id
 

@@ -10,7 +10,7 @@ from lintel.access import readlog, rights
 from lintel.access.accounts import Actor
 from lintel.access.asked import rows
 from lintel.casework import index
-from lintel.casework.lists import asked_by, listable
+from lintel.casework.lists import ASSIGNED, asked_by, listable
 
 _MOST = 500
 
@@ -41,9 +41,7 @@ def _owed(actor: Actor) -> str:
     return f"""
         SELECT owed.due, owed.book_id, owed.commitment, owed.subject, owed.thread, owed.opened_by
         FROM casework_owed owed JOIN (SELECT book.id {listable(actor)}) book ON book.id = owed.book_id
-        WHERE owed.book_id IN (
-            SELECT m.book_id FROM casework_member m WHERE m.staff = %(staff)s AND m.how = 'assigned')
-          AND owed.due > %(now)s AND owed.due <= %(until)s
+        WHERE {ASSIGNED} AND owed.due > %(now)s AND owed.due <= %(until)s
         ORDER BY owed.due, owed.id LIMIT %(most)s
     """  # noqa: S608 - of constants
 

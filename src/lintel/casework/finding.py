@@ -16,8 +16,7 @@ from lintel.access import readlog, rights
 from lintel.access.accounts import Actor
 from lintel.access.asked import rows
 from lintel.casework.called import names
-from lintel.casework.lists import asked_by, listable
-from lintel.casework.record import APPROVERS
+from lintel.casework.lists import asked_by, listable, lists_others
 from lintel.casework.refusals import NotHere
 from lintel.events.faults import Fault, InputRefused
 from lintel.people import register
@@ -120,7 +119,7 @@ _AMONG_ALL = f"""
 def _people(actor: Actor, asked: Iterable[Identifier]) -> list[tuple[Any, ...]]:
     marks = [register.blinded(each) for each in asked]
     wanted = {"kinds": [kind for kind, _ in marks], "blinds": [blind for _, blind in marks]}
-    among = _AMONG_MINE if actor.roles.isdisjoint(APPROVERS) else _AMONG_ALL
+    among = _AMONG_ALL if lists_others(actor) else _AMONG_MINE
     sql = _AGREEING.format(found=among.format(mine=listable(actor)))
     return rows(sql, {**asked_by(actor), **wanted})
 

@@ -123,7 +123,7 @@ class _Change:
 
 
 def _each(change: _Change, actor: Actor, cases: Collection[UUID], clock: Clock) -> Outcomes:
-    if not actor.live or actor.roles.isdisjoint(("da_lead", "hr_partner")):
+    if not rights.ever(actor, "manage", "assignment"):
         raise NotHere
     if not _works_cases(change.to):
         raise InputRefused([Fault(0, "to", "works no cases", "a live account with a role that works cases")])

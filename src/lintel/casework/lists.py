@@ -1,6 +1,6 @@
 """Lists and searches: each line of them is one that its reader may list, and nothing tells of those that are not."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from django.db import transaction
 from lintel.access import readlog, rights
 from lintel.access.accounts import Actor
 from lintel.access.asked import rows
-from lintel.access.grants import CASEWORKERS, STANDING, State, Thing, Verb
+from lintel.access.grants import CASEWORKERS, STANDING, Role, State, Thing, Verb
 from lintel.casework import index
 from lintel.casework.conflicts import CONFLICTED
 from lintel.casework.doors import door
@@ -27,6 +27,9 @@ _SEEN = f"""
             SELECT 1 FROM ledger_arrival_done d WHERE d.arrival_id = book.arrival_id))
 """  # noqa: S608 - of constants
 
+ASSIGNED = "book.id IN (SELECT m.book_id FROM casework_member m WHERE m.staff = %(staff)s AND m.how = 'assigned')"
+"""Of `book`: those that whoever asks works now. Whether they may list one is another question."""
+
 _WORKED = "book.id IN (SELECT m.book_id FROM casework_member m WHERE m.staff = %(staff)s AND m.how = ANY(%(how)s))"
 _LED = """
     standing.state IN ('open', 'closed', 'held') AND NOT EXISTS (
@@ -35,6 +38,7 @@ _LED = """
 """
 _SAFEGUARDED = "standing.safeguarding AND standing.state IN ('open', 'closed', 'held')"
 _COLLEAGUES = "standing.state LIKE 'colleague%%'"
+_WAYS: Mapping[Role, str] = {"da_lead": _LED, "safeguarding_lead": _SAFEGUARDED, "hr_partner": _COLLEAGUES}
 """The same as the door says of one case, for all at once; a test holds the two together."""
 
 
@@ -86,9 +90,13 @@ def listable(actor: Actor, *also: str) -> str:
 
     Only what their roles carry is asked for.
     """
-    ways = {"da_lead": _LED, "safeguarding_lead": _SAFEGUARDED, "hr_partner": _COLLEAGUES}
-    carried = [_WORKED, *(way for role, way in ways.items() if role in actor.roles), *also]
+    carried = [_WORKED, *(way for role, way in _WAYS.items() if role in actor.roles), *also]
     return f"{_SEEN} AND (({') OR ('.join(carried)}))"
+
+
+def lists_others(actor: Actor) -> bool:
+    """Whether somebody may list cases that they do not work themselves, by a role of theirs."""
+    return not actor.roles.isdisjoint(_WAYS) and rights.may(actor, "list", "desk").allowed
 
 
 def asked_by(actor: Actor) -> dict[str, Any]:

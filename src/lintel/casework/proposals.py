@@ -5,7 +5,7 @@ proposed stands in the proposal, which is kept, and on the certificate of an era
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, cast
@@ -18,6 +18,7 @@ from lintel.access.accounts import Actor
 from lintel.casework import notices, policy
 from lintel.casework.derived import holds_in_force
 from lintel.casework.doors import Door, door, opened
+from lintel.casework.index import cases_of
 from lintel.casework.models import Decision, Proposal, Standing
 from lintel.casework.record import Draft, admitted
 from lintel.casework.refusals import NotHere, Refused, TakesTwo
@@ -114,16 +115,20 @@ def proposable(*, actor: Actor, now: datetime) -> list[Due]:
 
 def due(now: datetime) -> Iterator[Due]:
     """Every case whose time is up, whoever asks, in the order of references."""
-    rules, court = in_force(), policy.court(now)
     closed = set(Standing.objects.filter(state__in=_CLOSED).values_list("book_id", flat=True))
     names = {book: name for book, name in queries.each_name(LedgerBook.Kind.CASE) if book in closed}
     books = list(names)
     for begin in range(0, len(books), _TOGETHER):
-        cases = queries.chronicles(books[begin : begin + _TOGETHER], names=names, with_sealed=False)
-        for book, case in cases.items():
-            found = fate(rules, court.chronology(case).entries, now)
-            if found.state == "due" and found.rule and found.due:
-                yield Due(book, case.name, found.rule.name, found.due)
+        yield from due_among(books[begin : begin + _TOGETHER], now)
+
+
+def due_among(books: Collection[UUID], now: datetime) -> Iterator[Due]:
+    """Those of some cases whose time is up."""
+    rules, court = in_force(), policy.court(now)
+    for book, case in cases_of(books).items():
+        found = fate(rules, court.chronology(case).entries, now)
+        if found.state == "due" and found.rule and found.due:
+            yield Due(book, case.name, found.rule.name, found.due)
 
 
 def _may(actor: Actor, book: UUID | None, verb: Literal["propose", "approve"], what: What, now: datetime) -> bool:

@@ -3,10 +3,10 @@
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import get_args
+from typing import Final, get_args
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from lintel.access import accounts, readlog, rights
 from lintel.access.accounts import Actor
@@ -15,11 +15,11 @@ from lintel.access.models import Staff, Team
 from lintel.casework import notices
 from lintel.casework.models import Decision, Proposal
 from lintel.casework.refusals import NotHere, StepUpNeeded
-from lintel.casework.waysin import let_in_lately
+from lintel.casework.secondperson import alone_with, let_in_lately, standing
 from lintel.events.faults import Fault, InputRefused
 from lintel.events.written import as_json
 
-WHAT = "role_grant"
+WHAT: Final = "role_grant"
 
 
 def propose_role(*, actor: Actor, staff: str, role: str, team: str | None, now: datetime) -> UUID:
@@ -33,9 +33,8 @@ def propose_role(*, actor: Actor, staff: str, role: str, team: str | None, now: 
             _refuse_faults(staff, role, team)
             asked = as_json({"staff": staff, "role": role, "team": team})
             made = Proposal.objects.create(what=WHAT, asked=asked, by=actor.handle, at=now)
-            notices.tell(
-                set(accounts.holders(["da_lead", "data_protection_officer"])) - {staff}, "role_proposed", None, now
-            )
+            approvers = set(accounts.holders(rights.roles_that("approve", WHAT)))
+            notices.tell(approvers - {staff}, "role_proposed", None, now)
             return made.id
     raise NotHere
 
@@ -73,13 +72,8 @@ def waiting(*, actor: Actor, now: datetime) -> list[Proposed]:
 
 def _proposed(actor: Actor, each: Proposal, late: bool) -> Proposed:
     asked = json.loads(each.asked)
-    mine = rights.Standing(
-        own_proposal=each.by == actor.handle,
-        on_self=asked["staff"] == actor.handle,
-        let_in_lately=late,
-        stepped_up=True,
-    )
-    decides = rights.may(actor, "approve", "role_grant", mine).allowed
+    mine = standing(actor, by=each.by, staff=asked["staff"], late=late, stepped_up=True)
+    decides = rights.may(actor, "approve", WHAT, mine).allowed
     return Proposed(each.id, asked["staff"], "", asked["role"], asked["team"], each.by, each.at, decides)
 
 
@@ -90,18 +84,12 @@ def decide_role(*, actor: Actor, proposal: UUID, approved: bool, now: datetime) 
     Raises `NotHere` where there is no such proposal left for this person, `StepUpNeeded` without a fresh second factor.
     """
     with transaction.atomic(durable=True):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 4))", [proposal.hex])
+        alone_with(proposal)
         found = Proposal.objects.filter(id=proposal, what=WHAT, decision=None).first()
         asked = json.loads(found.asked) if found else {}
-        own = found is not None and found.by == actor.handle
-        standing = rights.Standing(
-            own_proposal=own,
-            on_self=asked.get("staff") == actor.handle,
-            let_in_lately=let_in_lately(actor.handle, now),
-            stepped_up=actor.stepped_up,
-        )
-        right = _asked(actor, "approve", standing, now)
+        by, staff, late = found.by if found else None, asked.get("staff"), let_in_lately(actor.handle, now)
+        mine = standing(actor, by=by, staff=staff, late=late, stepped_up=actor.stepped_up)
+        right = _asked(actor, "approve", mine, now)
         if found is not None and right.allowed:
             Decision.objects.create(proposal=found, by=actor.handle, at=now, approved=approved)
             if approved:
@@ -113,8 +101,8 @@ def decide_role(*, actor: Actor, proposal: UUID, approved: bool, now: datetime) 
 def end_role(*, actor: Actor, staff: str, role: str, now: datetime) -> None:
     """Take a role away, as of the next request. Taking away takes one person. Raises `NotHere`, `StepUpNeeded`."""
     with transaction.atomic(durable=True):
-        standing = rights.Standing(on_self=staff == actor.handle, stepped_up=actor.stepped_up)
-        right = _asked(actor, "manage", standing, now)
+        mine = rights.Standing(on_self=staff == actor.handle, stepped_up=actor.stepped_up)
+        right = _asked(actor, "manage", mine, now)
         if right.allowed:
             accounts.end_role(staff, role, by=actor.handle, now=now)
             return
@@ -132,9 +120,9 @@ def end_account(*, actor: Actor, staff: str, now: datetime) -> None:
     raise NotHere
 
 
-def _asked(actor: Actor, verb: Verb, standing: rights.Standing, now: datetime) -> rights.Right:
-    right = rights.may(actor, verb, "role_grant", standing)
-    readlog.note(actor, readlog.Look(verb, "role_grant", right.ground), now)
+def _asked(actor: Actor, verb: Verb, mine: rights.Standing, now: datetime) -> rights.Right:
+    right = rights.may(actor, verb, WHAT, mine)
+    readlog.note(actor, readlog.Look(verb, WHAT, right.ground), now)
     return right
 
 

@@ -6,20 +6,17 @@ it is shown: if nothing here ever ran, every list and every standing would be ju
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
-from typing import Final
+from typing import Final, cast
 from uuid import UUID
 
 from django.db import transaction
 
-from lintel.access import accounts
+from lintel.access import accounts, rights
 from lintel.access.asked import rows
-from lintel.access.grants import CLOSED, DPO, RUNNING
+from lintel.access.grants import CLOSED, RUNNING, Thing
 from lintel.casework import notices, policy
-from lintel.casework.index import cases_of
 from lintel.casework.models import BreakGlass, Notice, Proposal, Standing
-from lintel.casework.record import APPROVERS
-from lintel.casework.retention import fate
-from lintel.casework.retentionfile import in_force
+from lintel.casework.proposals import due_among
 from lintel.commitments.periods import end_of, start_of
 from lintel.events.entry import local_day
 from lintel.ledger import queries
@@ -53,7 +50,7 @@ _STALE = """
 def overdue_reviews(now: datetime) -> int:
     """Tell those who review that nobody has reviewed a broken glass by its day; how many were told."""
     glasses = BreakGlass.objects.filter(breakglassreview=None, book__bookkey__isnull=False, review_by__lte=now)
-    reviewers = set(accounts.holders(["da_lead", DPO]))
+    reviewers = set(accounts.holders(rights.roles_that("review", "break_glass_review")))
     return sum(_tell(reviewers - {each.staff}, "review_overdue", each.book_id, each.review_by, now) for each in glasses)
 
 
@@ -80,12 +77,12 @@ def _too_long(asked: datetime) -> datetime:
 
 
 def _who_answers(book: UUID) -> set[str]:
-    return notices.answer_for(book) & set(accounts.holders(APPROVERS))
+    return notices.answer_for(book) & set(accounts.holders(rights.roles_that("approve", "discretion")))
 
 
 def _who_decides(proposal: Proposal) -> set[str]:
-    roles = [DPO] if proposal.book_id else ["da_lead", DPO]
-    return set(accounts.holders(roles)) - {proposal.by}
+    what = cast(Thing, proposal.what)
+    return set(accounts.holders(rights.roles_that("approve", what))) - {proposal.by}
 
 
 def kept_long_enough(now: datetime, after: str) -> str:
@@ -94,11 +91,8 @@ def kept_long_enough(now: datetime, after: str) -> str:
     The reference of the last of them; nothing where there are no more. Nothing is ever erased by this.
     """
     found = list(_closed_after(after))
-    rules, court = in_force(), policy.court(now)
-    for book, case in cases_of([book for book, _ in found]).items():
-        due = fate(rules, court.chronology(case).entries, now)
-        if due.state == "due" and due.due:
-            _tell(_who_proposes(book), "retention_due", book, start_of(due.due), now)
+    for due in due_among([book for book, _ in found], now):
+        _tell(_who_proposes(due.book), "retention_due", due.book, start_of(due.since), now)
     return found[-1][1] if len(found) == _MOST_CASES else ""
 
 
@@ -108,7 +102,7 @@ def _closed_after(after: str) -> Iterator[tuple[UUID, str]]:
 
 
 def _who_proposes(book: UUID) -> set[str]:
-    return notices.answer_for(book) & set(accounts.holders(["da_lead", "hr_partner"]))
+    return notices.answer_for(book) & set(accounts.holders(rights.roles_that("propose", "erasure")))
 
 
 def _tell(to: Collection[str], kind: str, book: UUID | None, since: datetime, now: datetime) -> int:

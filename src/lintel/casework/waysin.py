@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final, Literal, TypeVar, cast, get_args
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from lintel.access import accounts, readlog, rights
 from lintel.access.accounts import Actor
@@ -20,18 +20,14 @@ from lintel.access.models import Staff
 from lintel.casework import notices
 from lintel.casework.models import Decision, Proposal
 from lintel.casework.refusals import NotHere, StepUpNeeded
+from lintel.casework.secondperson import WAY_IN, alone_with, let_in_lately, standing
 from lintel.events.faults import Fault, InputRefused
 from lintel.events.written import as_json
 
 Why = Literal["begins", "password", "lost", "seized"]
 """They are new; they forgot their password; they lost what they confirm with; somebody else may hold either."""
 
-WHAT: Final = "sign_in"
 LAPSES: Final = timedelta(hours=72)
-RESTS: Final = timedelta(hours=72)
-"""For how long whoever was let in anew approves no role and no way in: a weekend, and its Monday to be noticed in."""
-
-_APPROVERS: Final = ("da_lead", "data_protection_officer")
 Made = TypeVar("Made")
 
 
@@ -66,9 +62,10 @@ def ask(*, actor: Actor, staff: str, why: str, half: str, now: datetime, at_once
             if why not in get_args(Why):
                 raise InputRefused([Fault(0, "why", "is no reason", f"one of {', '.join(get_args(Why))}")])
             said = as_json({"staff": staff, "why": why, "half": half})
-            made = Proposal.objects.create(what=WHAT, asked=said, by=actor.handle, at=now)
+            made = Proposal.objects.create(what=WAY_IN, asked=said, by=actor.handle, at=now)
             at_once()
-            notices.tell(set(accounts.holders(_APPROVERS)) - {staff, actor.handle}, "sign_in_asked", None, now)
+            approvers = set(accounts.holders(rights.roles_that("approve", WAY_IN)))
+            notices.tell(approvers - {staff, actor.handle}, "sign_in_asked", None, now)
             notices.tell([staff], "own_sign_in_asked", None, now)
             return made.id
     raise StepUpNeeded if right.needs_step_up else NotHere
@@ -78,7 +75,8 @@ def waiting(*, actor: Actor, now: datetime) -> list[Asked]:
     """The ways in that nobody has decided, the oldest first. Raises `NotHere` for whoever may not see them."""
     with transaction.atomic(durable=True):
         right = _asked(actor, "list", rights.Standing(), now)
-        found = [_seen_by(actor, each, now) for each in _open(now)] if right.allowed else []
+        late = let_in_lately(actor.handle, now)
+        found = [_seen_by(actor, each, late) for each in _open(now)] if right.allowed else []
     if not right.allowed:
         raise NotHere
     return found
@@ -93,10 +91,12 @@ def decide(
     `NotHere` where there is none such left for this person, `StepUpNeeded` without a fresh second factor.
     """
     with transaction.atomic(durable=True):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 4))", [proposal.hex])
+        alone_with(proposal)
         found = next((each for each in _open(now) if each.id == proposal), None)
-        right = _asked(actor, "approve", _standing(actor, found, now, stepped_up=actor.stepped_up), now)
+        by, staff = (found.by, found.staff) if found else (None, None)
+        late = let_in_lately(actor.handle, now)
+        mine = standing(actor, by=by, staff=staff, late=late, stepped_up=actor.stepped_up)
+        right = _asked(actor, "approve", mine, now)
         if found is not None and right.allowed:
             Decision.objects.create(proposal_id=found.id, by=actor.handle, at=now, approved=approved)
             notices.tell([found.by], f"sign_in_{'approved' if approved else 'refused'}", None, now)
@@ -104,15 +104,9 @@ def decide(
     raise StepUpNeeded if right.needs_step_up else NotHere
 
 
-def let_in_lately(handle: str, now: datetime) -> bool:
-    """Whether somebody was given a new way in within the last 72 hours, by two people and not from the server."""
-    granted = Proposal.objects.filter(what=WHAT, decision__approved=True, decision__at__gt=now - RESTS)
-    return any(each.staff == handle for each in _read(granted))
-
-
 def _open(now: datetime) -> list[Asked]:
     """What waits, the oldest first: of each live account what was asked for last, by somebody who still administers."""
-    asked = Proposal.objects.filter(what=WHAT, at__gt=now - LAPSES).select_related("decision").order_by("at", "id")
+    asked = Proposal.objects.filter(what=WAY_IN, at__gt=now - LAPSES).select_related("decision").order_by("at", "id")
     last = {each.staff: (row, each) for row, each in zip(asked, _read(asked), strict=True)}
     live = set(Staff.objects.filter(handle__in=last, ended_at=None).values_list("handle", flat=True))
     may_ask = set(accounts.holders(["administrator"]))
@@ -126,21 +120,13 @@ def _read(found: Iterable[Proposal]) -> Iterator[Asked]:
         yield Asked(row.id, said["staff"], cast(Why, said["why"]), said["half"], row.by, row.at)
 
 
-def _seen_by(actor: Actor, each: Asked, now: datetime) -> Asked:
-    decides = rights.may(actor, "approve", "sign_in", _standing(actor, each, now, stepped_up=True)).allowed
+def _seen_by(actor: Actor, each: Asked, late: bool) -> Asked:
+    mine = standing(actor, by=each.by, staff=each.staff, late=late, stepped_up=True)
+    decides = rights.may(actor, "approve", WAY_IN, mine).allowed
     return Asked(each.id, each.staff, each.why, each.half, each.by, each.at, decides)
 
 
-def _standing(actor: Actor, each: Asked | None, now: datetime, *, stepped_up: bool) -> rights.Standing:
-    return rights.Standing(
-        own_proposal=each is not None and each.by == actor.handle,
-        on_self=each is not None and each.staff == actor.handle,
-        let_in_lately=let_in_lately(actor.handle, now),
-        stepped_up=stepped_up,
-    )
-
-
-def _asked(actor: Actor, verb: Verb, standing: rights.Standing, now: datetime) -> rights.Right:
-    right = rights.may(actor, verb, "sign_in", standing)
-    readlog.note(actor, readlog.Look(verb, "sign_in", right.ground), now)
+def _asked(actor: Actor, verb: Verb, mine: rights.Standing, now: datetime) -> rights.Right:
+    right = rights.may(actor, verb, WAY_IN, mine)
+    readlog.note(actor, readlog.Look(verb, WAY_IN, right.ground), now)
     return right

@@ -1,8 +1,9 @@
 """A landlord's policy, read and checked, and its versions over time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Literal
 
 from lintel.commitments.rules import Commitment, Guard, Measure
@@ -35,7 +36,7 @@ class Guidance:
     at: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Policy:
     """One version of one landlord's policy. `in_force` is a local date; None where the source bears none."""
 
@@ -57,6 +58,14 @@ class Policy:
     def clauses_of(self, rule: str) -> tuple[str, ...]:
         """The clauses that name a rule, as `guard:safe-contact`, among what honours them."""
         return tuple(clause.id for clause in self.clauses if rule in clause.honoured_by)
+
+    def said(self, clauses: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """Some clauses, each by its id with what it says."""
+        return tuple((each, self._says.get(each, "")) for each in clauses)
+
+    @cached_property
+    def _says(self) -> Mapping[str, str]:
+        return {clause.id: clause.says for clause in self.clauses}
 
 
 class Versions:

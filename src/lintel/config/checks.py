@@ -14,9 +14,9 @@ from django.core.checks import CheckMessage, Error, Warning
 from psycopg.conninfo import conninfo_to_dict
 
 from lintel.config.options import Options
+from lintel.outbound.checks import is_this_machine
 
 _ENCRYPTED = frozenset({"require", "verify-ca", "verify-full"})
-_ON_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Found(NamedTuple):
@@ -75,7 +75,7 @@ def _of_database(setting: str, url: str | None) -> Iterator[Found]:
         return  # a socket of this machine, which knows who connects to it
     if not (parts.get("password") or parts.get("passfile") or parts.get("sslcert")):
         yield Found(setting, "has no password, and the server is reached over a network", "give the role a password")
-    if host not in _ON_THIS_MACHINE and str(parts.get("sslmode")) not in _ENCRYPTED:
+    if not is_this_machine(host) and str(parts.get("sslmode")) not in _ENCRYPTED:
         yield Found(setting, "leads to another machine unencrypted", "add sslmode=verify-full to it")
 
 

@@ -84,6 +84,7 @@ TEMPLATES = [
 ROOT_URLCONF = "lintel.config.urls"
 WSGI_APPLICATION = "lintel.config.wsgi.application"
 AUTH_USER_MODEL = "signin.Account"
+AUTHENTICATION_BACKENDS = ["lintel.signin.backend.SessionOwners"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

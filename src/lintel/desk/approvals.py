@@ -13,7 +13,6 @@ from lintel.access import accounts, rights
 from lintel.casework import approving, breakglass, certified, proposals, roles
 from lintel.casework.approving import Asked
 from lintel.casework.models import Proposal
-from lintel.casework.record import APPROVERS
 from lintel.casework.refusals import NotHere, StepUpNeeded
 from lintel.casework.roles import Proposed
 from lintel.design.words import day
@@ -43,12 +42,12 @@ def approvals(request: Asking) -> HttpResponse:
         called=accounts.names_of(each.by for each in in_cases if each.by),
         glasses=_glasses(request),
         certificates=rights.may(request.actor, "list", "certificate").allowed,
-        proposes=bool(request.actor.roles & {"da_lead", "hr_partner"}),
+        proposes=rights.ever(request.actor, "propose", "erasure"),
     )
 
 
 def _in_cases(request: Asking) -> list[Asked]:
-    if request.actor.roles.isdisjoint(APPROVERS):
+    if not rights.may(request.actor, "list", "discretion").allowed:
         return []
     return approving.awaited(actor=request.actor, now=request.now)
 
@@ -126,7 +125,7 @@ def _decide(request: Asking, proposal: UUID, kind: str, *, approved: bool) -> No
 @require_http_methods(["GET", "HEAD", "POST"])
 def erasable(request: Asking) -> HttpResponse:
     """The cases whose time is up, for who may propose to erase them; proposing one."""
-    if request.actor.roles.isdisjoint(("da_lead", "hr_partner")):
+    if not rights.ever(request.actor, "propose", "erasure"):
         raise NotHere
     found = proposals.proposable(actor=request.actor, now=request.now)
     if request.method == "POST":

@@ -21,7 +21,7 @@ from lintel.desk.casebanner import Banner, banner
 from lintel.desk.caseclosing import bars
 from lintel.desk.caselines import Line, Reading
 from lintel.desk.casepaper import heading, on_paper
-from lintel.desk.casethreads import Threaded, threads
+from lintel.desk.casethreads import Threaded, going_on
 from lintel.desk.casewords import Naming, article, naming
 from lintel.desk.forms.barring import Bar
 from lintel.desk.pages import page
@@ -158,7 +158,7 @@ def overview_of(reading: Reading) -> Overview:
         people=tuple(_part(each, named) for each in seen.state.people),
         owed=tuple(_owed(each, reading) for each in sorted(seen.state.owed, key=_soonest)),
         reports=reading.lines("report.received")[:1],
-        threads=tuple(threads(reading)),
+        threads=tuple(going_on(reading)),
         wishes=reading.lines("wishes.recorded"),
         options=reading.lines("options.discussed"),
         closing=bars(reading),
@@ -182,7 +182,6 @@ def _part(claim: Claim, named: Naming) -> Part:
 def _owed(owed: Obligation, reading: Reading) -> Owed:
     named = reading.naming
     version = policy.in_force().at(owed.opened_at)
-    says = {clause.id: clause.says for clause in version.clauses}
     ways = owed.rule.do.alternatives if owed.rule.do else ()  # the likeliest is named first
     does = next((each.event for each in ways if reading.may_record(each.event)), None)
     return Owed(
@@ -192,7 +191,7 @@ def _owed(owed: Obligation, reading: Reading) -> Owed:
         at=owed.due_at if owed.due and owed.due.exact else None,
         overdue=owed.state == "overdue",
         why=reason(named.of(owed), policy.in_force()),
-        clauses=tuple((clause, says.get(clause, "")) for clause in owed.rule.clause),
+        clauses=version.said(owed.rule.clause),
         does=does,
         label=KINDS[does].declaration.label if does else "",
         asked=urlencode({name: said for name, said in (("thread", owed.thread), ("about", owed.subject)) if said}),

@@ -1,6 +1,7 @@
 """What was begun in a case and not ended, each with what may come next."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +11,7 @@ from lintel.commitments.reasons import promise
 from lintel.desk.caselines import Line, Reading
 from lintel.desk.casewords import article, spaced
 from lintel.events.declaration import CASE
-from lintel.events.entry import local_day
+from lintel.events.entry import Entry, local_day
 from lintel.events.registry import KINDS
 
 _NEXT: Mapping[str, tuple[str, ...]] = {
@@ -49,9 +50,10 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Threaded:
-    """A thread: how it began, every entry of it in order, its clocks, and the steps that may come next.
+    """A thread: how it began, its entries in order, its clocks, and the steps that may come next.
 
-    `due` is the local day that was agreed for it, where one was; `past`: it has gone by and the thread is open.
+    `entries` are all of them, or the last one alone where only what is going on was asked for. `due` is the local day
+    that was agreed for it, where one was; `past`: it has gone by and the thread is open.
     """
 
     id: str
@@ -69,11 +71,11 @@ class Threaded:
         return self.entries[-1]
 
 
-def threads(reading: Reading, *kinds: str) -> Iterator[Threaded]:
-    """The threads that are open, the oldest first; of some kinds, where they are named."""
+def going_on(reading: Reading) -> Iterator[Threaded]:
+    """The threads that are open, the oldest first, each with the last entry of it."""
+    entries = _by_thread(reading)
     for thread in reading.seen.state.threads:
-        if not kinds or thread.kind in kinds:
-            yield _threaded(reading, thread, open_=True)
+        yield _threaded(reading, thread, entries[thread.opened.id], last=1, open_=True)
 
 
 def every_thread(reading: Reading, *kinds: str) -> list[Threaded]:
@@ -84,19 +86,32 @@ def every_thread(reading: Reading, *kinds: str) -> list[Threaded]:
         for entry in reading.seen.chronology.entries
         if (kind := KINDS[entry.event].declaration.opens) in kinds and kind is not None
     ]
-    found = [_threaded(reading, each, open_=each.opened.id in opened) for each in reversed(begun)]
+    entries = _by_thread(reading)
+    found = [
+        _threaded(reading, each, entries[each.opened.id], open_=each.opened.id in opened) for each in reversed(begun)
+    ]
     return sorted(found, key=lambda each: each.ended)
 
 
-def _threaded(reading: Reading, thread: Thread, *, open_: bool) -> Threaded:
-    entries = [entry for entry in reading.seen.chronology.entries if entry.thread_id == thread.opened.id]
+def _by_thread(reading: Reading) -> Mapping[str | None, list[Entry]]:
+    """The entries that belong to a thread, by the entry that began it."""
+    found: dict[str | None, list[Entry]] = defaultdict(list)
+    for entry in reading.seen.chronology.entries:
+        found[entry.thread_id].append(entry)
+    return found
+
+
+def _threaded(
+    reading: Reading, thread: Thread, entries: Sequence[Entry], *, open_: bool, last: int | None = None
+) -> Threaded:
+    """A thread with the `last` so many of its entries, or all of them."""
     on = thread.opened.facts.get("due_on")
     due = on if isinstance(on, date) else None
     return Threaded(
         id=thread.opened.id,
         kind=article(spaced(thread.kind)),
         opened=reading.line(thread.opened),
-        entries=tuple(reading.line(entry) for entry in entries),
+        entries=tuple(reading.line(entry) for entry in entries[-(last or 0) :]),
         steps=tuple(_steps(reading, thread.kind, {entry.event for entry in entries})) if open_ else (),
         ended=not open_,
         clocks=tuple(_clock(each) for each in reading.seen.obligations if each.thread == thread.opened.id),

@@ -4,20 +4,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from lintel.access import rights
 from lintel.casework import liftable, proposals
 from lintel.casework.refusals import NotHere
 from lintel.desk.pages import page
 from lintel.desk.posted import Posted
 from lintel.signin.asking import Asking
 
-PROPOSERS = frozenset({"da_lead", "hr_partner"})
-"""Who leads cases, and so may propose."""
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def holds(request: Asking) -> HttpResponse:
     """The holds of one's cases; proposing to lift one."""
-    if request.actor.roles.isdisjoint(PROPOSERS):
+    if not rights.ever(request.actor, "propose", "hold"):
         raise NotHere
     found = liftable.liftable(actor=request.actor, now=request.now)
     if request.method == "POST":

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from lintel.access import rights
-from lintel.access.grants import DPO
+from lintel.access.grants import Thing
 from lintel.casework import triage
-from lintel.casework.record import APPROVERS
+from lintel.casework.lists import lists_others
 from lintel.design.addresses import address
 from lintel.signin.asking import Asking
 
@@ -33,9 +33,12 @@ def _tabs(request: Asking) -> Iterator[dict[str, object]]:
 
 def leads(request: Asking) -> bool:
     """Whether this person sees what others work on."""
-    return rights.may(request.actor, "list", "desk").allowed and not request.actor.roles.isdisjoint(APPROVERS)
+    return lists_others(request.actor)
+
+
+_APPROVED: tuple[Thing, ...] = ("discretion", "erasure", "hold", "role_grant", "sign_in")
 
 
 def approves(request: Asking) -> bool:
     """Whether there is anything that waits for this person's approval, or could."""
-    return bool(request.actor.roles & {*APPROVERS, DPO}) and rights.may(request.actor, "list", "desk").allowed
+    return any(rights.ever(request.actor, "approve", thing) for thing in _APPROVED)

@@ -26,11 +26,11 @@ def local_day(at: datetime) -> date:
     return at.astimezone(LONDON).date()
 
 
-Class = TypeVar("Class")
+_Class = TypeVar("_Class")
 
 
 @dataclass_transform(eq_default=False, frozen_default=True, field_specifiers=(field,))
-def _unchanging(made: type[Class]) -> type[Class]:
+def _unchanging(made: type[_Class]) -> type[_Class]:
     """A dataclass that mypy holds frozen. Frozen at run time as well, it would take three times as long to make one."""
     return dataclass(slots=True, eq=False)(made)
 

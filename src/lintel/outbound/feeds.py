@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -16,6 +15,7 @@ from lintel.access.accounts import Actor
 from lintel.casework.coming import Dated, coming
 from lintel.ledger import keys
 from lintel.outbound.models import Feed
+from lintel.sealing import bearer
 
 VALID_FOR: Final = timedelta(days=180)
 AHEAD: Final = timedelta(days=60)
@@ -26,10 +26,10 @@ TITLE: Final = "Lintel task"
 
 def make(handle: str, now: datetime) -> str:
     """The path of a new secret address of somebody's calendar; the one before it ends. It is told to nobody else."""
-    token = secrets.token_urlsafe(32)
+    token = bearer.new()
     with transaction.atomic():
         end(handle, now)
-        Feed.objects.create(staff=handle, digest=_digest(token), made_at=now, until=now + VALID_FOR)
+        Feed.objects.create(staff=handle, digest=bearer.digest(token), made_at=now, until=now + VALID_FOR)
     return reverse("calendar", args=[token])
 
 
@@ -52,7 +52,7 @@ def forget_expired(now: datetime) -> int:
 
 def owner(token: str, now: datetime, *, request: str, origin: str) -> Actor | None:
     """Whose calendar it is, as they are now; None where it is no address, ended, is too old, or they have left."""
-    found = Feed.objects.filter(digest=_digest(token), ended_at=None, until__gt=now).first()
+    found = Feed.objects.filter(digest=bearer.digest(token), ended_at=None, until__gt=now).first()
     actor = accounts.actor(found.staff, request=request, origin=origin) if found else None
     return actor if actor and actor.live else None
 
@@ -109,7 +109,3 @@ def folded(line: str) -> str:
             piece = " "
         piece += letter
     return "\r\n".join([*pieces, piece])
-
-
-def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()

@@ -4,8 +4,6 @@ A link that two people let somebody have takes a code as well. One that was made
 accounts of an installation, takes none.
 """
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -17,6 +15,7 @@ from django.urls import reverse
 from lintel.access import accounts
 from lintel.access.models import Staff
 from lintel.casework.refusals import NoAccount
+from lintel.sealing import bearer
 from lintel.signin import binding, factors, sessions, tokens, told
 from lintel.signin.models import Account, Invitation
 
@@ -88,12 +87,12 @@ def half_of(account_handle: str, code: str) -> str:
 
 
 def _link(account: Account, half: str, now: datetime) -> str:
-    token, until = secrets.token_urlsafe(32), now + VALID_FOR
+    token, until = bearer.new(), now + VALID_FOR
     Account.objects.select_for_update().get(pk=account.pk)
     Invitation.objects.filter(account=account, spent_at=None).update(spent_at=now)
     Invitation.objects.create(
         account=account,
-        digest=_digest(token),
+        digest=bearer.digest(token),
         coded=bool(half),
         bound=binding.mark("link", account.staff_id, token, half, until.isoformat()),
         made_at=now,
@@ -120,7 +119,7 @@ def opens(token: str, code: str, now: datetime) -> bool:
 
 def _invitation(token: str, now: datetime) -> Invitation | None:
     open_ones = Invitation.objects.select_related("account__staff").filter(spent_at=None, until__gt=now)
-    found = open_ones.filter(digest=_digest(token)).first()
+    found = open_ones.filter(digest=bearer.digest(token)).first()
     return found if found and found.account.is_active else None
 
 
@@ -134,7 +133,7 @@ def set_password(token: str, code: str, password: str, now: datetime) -> Account
         return None
     validate_password(password, link.account)
     with transaction.atomic():
-        if not Invitation.objects.filter(digest=_digest(token), spent_at=None).update(spent_at=now):
+        if not Invitation.objects.filter(digest=bearer.digest(token), spent_at=None).update(spent_at=now):
             return None
         change_password(link.account, password, now)
     return link.account
@@ -147,7 +146,3 @@ def change_password(account: Account, password: str, now: datetime) -> None:
         account.save(update_fields=["password", "bound"])
         sessions.end_all(account)
         told.tell(account, "password_set", now)
-
-
-def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()

@@ -21,7 +21,7 @@ WAIT = "There were too many attempts. Wait five minutes, then try once more."
 _NOT_RIGHT = "The username or the password is not right. Check both, and type the password again."
 CODE_WRONG = "That code is not right, or was used already. Wait for the next code of your app, and type that one."
 PASSKEY_WRONG = "That passkey could not be read. Try it once more, or use a code."
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
+_BACKEND = "lintel.signin.backend.SessionOwners"
 
 
 @open_to_strangers

@@ -10,12 +10,19 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
+from lintel.access.asked import rows
 from lintel.signin.asking import BEGAN, FACTOR, SEEN, ended
 from lintel.signin.models import Account, Session
 
 
 def _digest(key: str | None) -> str:
     return hashlib.sha256((key or "").encode()).hexdigest()
+
+
+_FOUND = """
+    SELECT session_key, session_data, expire_date, account_id FROM signin_session
+    WHERE session_key = %s AND expire_date > %s
+"""
 
 
 class SessionStore(DatabaseStore):
@@ -27,10 +34,12 @@ class SessionStore(DatabaseStore):
         return Session
 
     def _get_session_from_db(self) -> Session | None:
-        found = Session.objects.filter(session_key=_digest(self.session_key), expire_date__gt=settings.CLOCK()).first()
-        if found is None:
+        found = rows(_FOUND, [_digest(self.session_key), settings.CLOCK()])
+        if not found:
             self._session_key = None
-        return found
+            return None
+        key, said, until, account = found[0]
+        return Session(session_key=key, session_data=said, expire_date=until, account_id=account)
 
     def exists(self, session_key: str | None) -> bool:
         """Whether there is a session of this key."""

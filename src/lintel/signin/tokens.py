@@ -1,7 +1,5 @@
 """Tokens: what a machine shows instead of signing in. Each acts for one account, with its rights, until a day."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -16,6 +14,7 @@ from lintel.access.asked import rows
 from lintel.access.models import Staff
 from lintel.casework.refusals import NoAccount, NotHere
 from lintel.events.faults import Fault, InputRefused
+from lintel.sealing import bearer
 from lintel.signin import binding, told
 from lintel.signin.asking import NOBODY
 from lintel.signin.models import Token
@@ -54,7 +53,7 @@ def held(request: HttpRequest, now: datetime) -> Held | None:
     if said[: len(_SCHEME)].lower() != _SCHEME or len(said) > _LONGEST:
         return None
     token = said[len(_SCHEME) :].strip()
-    for bound, *found in rows(_HELD, [_digest(token), now]):
+    for bound, *found in rows(_HELD, [bearer.digest(token), now]):
         kept = Held(*found)
         if binding.is_ours(bound, "token", kept.handle, *_lasting(token, kept.until)):
             return kept
@@ -62,7 +61,7 @@ def held(request: HttpRequest, now: datetime) -> Held | None:
 
 
 def _lasting(token: str, until: datetime) -> tuple[str, str]:
-    return _digest(token).hex(), until.astimezone(UTC).isoformat()
+    return bearer.digest(token).hex(), until.astimezone(UTC).isoformat()
 
 
 def actor_of(request: HttpRequest, now: datetime, request_id: str) -> Actor:
@@ -84,11 +83,11 @@ def make(*, handle: str, label: str, until: datetime, by: str, now: datetime) ->
     _refuse_unfit(label, until, now)
     if not Staff.objects.filter(handle=handle, ended_at=None).exists():
         raise NoAccount
-    token = _MARK + secrets.token_urlsafe(32)
+    token = _MARK + bearer.new()
     with transaction.atomic():
         bound = binding.mark("token", handle, *_lasting(token, until))
         Token.objects.create(
-            staff_id=handle, label=label, digest=_digest(token), bound=bound, made_at=now, made_by=by, until=until
+            staff_id=handle, label=label, digest=bearer.digest(token), bound=bound, made_at=now, made_by=by, until=until
         )
         told.tell_of_token(handle, now)
     return token
@@ -134,7 +133,3 @@ def kept(handle: str | None = None) -> list[Token]:
     """Every token that there ever was, or those of somebody; the newest first."""
     found = Token.objects.filter(staff_id=handle) if handle else Token.objects.all()
     return list(found.order_by("-made_at", "id"))
-
-
-def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode(errors="surrogateescape")).digest()

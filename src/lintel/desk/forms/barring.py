@@ -45,13 +45,10 @@ class Bar:
 
 def bars(broken: Broken, version: Policy, naming: Naming) -> tuple[Bar, ...]:
     """The rules that were broken, as a page says them."""
-    texts = {clause.id: clause.says for clause in version.clauses}
     return tuple(
         Bar(
             says=guard.says or article(spaced(guard.id)),
-            clauses=tuple(
-                (each, texts.get(each, "")) for each in guard.clause or version.clauses_of(f"guard:{guard.id}")
-            ),
+            clauses=version.said(guard.clause or version.clauses_of(f"guard:{guard.id}")),
             why=tuple(_why(guard, faults, naming)),
             steps=tuple(_steps(guard, faults)),
             rule=guard.id if guard.strength == "reason" else None,

@@ -19,7 +19,6 @@ from lintel.events.declaration import ANY_THREAD, CASE
 from lintel.events.registry import AREAS, KINDS
 
 APPROVALS = ("discretion.approved", "discretion.refused")
-_APPROVERS = frozenset({"da_lead", "hr_partner", "safeguarding_lead"})
 _MOST = 6
 _LAST = 3
 
@@ -64,7 +63,7 @@ def may_record(setting: Setting, event: str) -> bool:
     """Whether somebody may record this here, once they have confirmed that it is them where that is asked."""
     if event not in KINDS or CASE[0] not in KINDS[event].declaration.books or event == CORRECTION:
         return False
-    if event in APPROVALS and setting.actor.roles.isdisjoint(_APPROVERS):
+    if event in APPROVALS and not rights.may(setting.actor, "approve", "discretion").allowed:
         return False
     if event in TWO_PEOPLE:
         what: What = "erasure" if event == "case.erased" else "hold"
