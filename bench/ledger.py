@@ -27,6 +27,7 @@ from bench.sharing import Parts, shares
 from lintel.casework import index
 from lintel.casework.look import look
 from lintel.casework.models import Owed, Standing
+from lintel.config.commands.serving import settle
 from lintel.ledger.anchoring import make_anchor
 from lintel.ledger.verification import looking, verify
 
@@ -80,6 +81,7 @@ def main() -> int:
     rows = [yardstick()]
     with installed() as (_, installation), installation.opened():
         engage(max(FULL.writers))
+        settle()  # as the processes of the server are
         for row in every_part(installation, SMALL if arguments.small else FULL):
             rows.append(row)
             if not arguments.markdown:
