@@ -5,12 +5,16 @@ And a PostgreSQL for whichever tests ask for one: made once for a run, migrated 
 
 import gc
 import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
+from lintel.embedded.cluster import Cluster
 from lintel.sealing.keyring import new_ring
 from tests.database.server import TestServer
+from tests.embedded.place import fresh
 
 settings.register_profile(
     "small",
@@ -61,6 +65,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """The process that began the run stops the server, if any test had asked for it."""
     if not hasattr(config, "workerinput"):
         config.stash[SERVER].stop()
+
+
+@pytest.fixture
+def migrated(request: pytest.FixtureRequest) -> Iterator[Path]:
+    """The data folder of an installation of its own, on which `lintel migrate` was run."""
+    folder = fresh()
+    request.config.stash[SERVER].installation(folder)
+    yield folder
+    Cluster(folder / "postgresql").stop()
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")

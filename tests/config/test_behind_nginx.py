@@ -14,7 +14,6 @@ import pytest
 from bench.slow_senders import Target, answered, slow_body, slow_headers, target, under
 from tests.config import nginxed
 from tests.config.test_serving import Installation, address
-from tests.embedded.place import fresh
 
 pytestmark = pytest.mark.skipif(not (nginxed.NGINX and nginxed.OPENSSL), reason="there is no nginx here")
 
@@ -28,12 +27,10 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def served() -> Iterator[Target]:
+def served(migrated: Path) -> Iterator[Target]:
     """A fresh installation with one process, behind nginx."""
-    made, folder = Installation(fresh()), Path(tempfile.mkdtemp(prefix="lintel-nginx-"))
+    made, folder = Installation(migrated), Path(tempfile.mkdtemp(prefix="lintel-nginx-"))
     folder.chmod(0o755)
-    made.folder.mkdir(mode=0o711)
-    assert made.run("migrate")[0] == 0
     to = int(address(made.begin("serve", "--port", "0", "--workers", "1")).rpartition(":")[2])
     port = free_port()
     nginxed.site(folder, port=port, to=to)
@@ -48,8 +45,6 @@ def served() -> Iterator[Target]:
     for each in made.running:
         each.terminate()
         each.communicate(timeout=60)
-    made.run("stop")
-    shutil.rmtree(made.folder)
     shutil.rmtree(folder)
 
 

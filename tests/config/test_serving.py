@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -63,21 +63,26 @@ def asked(where: str, path: str) -> tuple[int, str | None]:
         return answer.status, answer.headers["Server"]
 
 
+@contextmanager
+def commanded(folder: Path) -> Iterator[Installation]:
+    """Commands run on a data folder, none of which outlives this."""
+    made = Installation(folder)
+    try:
+        yield made
+    finally:
+        for each in made.running:
+            if each.poll() is None:
+                each.terminate()
+            each.communicate(timeout=_WITHIN)
+
+
 @pytest.fixture
-def installation() -> Iterator[Installation]:
-    made = Installation(fresh())
-    made.folder.mkdir(mode=0o711)
-    yield made
-    for each in made.running:
-        if each.poll() is None:
-            each.terminate()
-        each.communicate(timeout=_WITHIN)
-    made.run("stop")
-    shutil.rmtree(made.folder)
+def installation(migrated: Path) -> Iterator[Installation]:
+    with commanded(migrated) as made:
+        yield made
 
 
 def test_it_answers_and_logs_no_address_and_ends_when_told(installation: Installation) -> None:
-    assert installation.run("migrate")[0] == 0
     server = installation.begin("serve", "--port", "0", "--workers", "1")
     where = address(server)
     answers = [asked(where, path) for path in ("/sign-in?q=plantedword", "/plantedpath")]
@@ -91,15 +96,19 @@ def test_it_answers_and_logs_no_address_and_ends_when_told(installation: Install
     assert "planted" not in err
 
 
-def test_it_serves_nothing_from_tables_of_another_version(installation: Installation) -> None:
-    code, _, err = installation.run("serve", "--port", "0")
+def test_it_serves_nothing_from_tables_of_another_version() -> None:
+    folder = fresh()
+    folder.mkdir(mode=0o711)
+    with commanded(folder) as made:
+        code, _, err = made.run("serve", "--port", "0")
+        made.run("stop")
+    shutil.rmtree(folder)
 
     assert code == 1
     assert err.strip() == "the tables are not up to date: run `lintel migrate`"
 
 
 def test_a_port_that_is_taken_is_said_to_be(installation: Installation) -> None:
-    assert installation.run("migrate")[0] == 0
     first = installation.begin("serve", "--port", "0", "--workers", "1")
     port = address(first).rpartition(":")[2]
     code, _, err = installation.run("serve", "--port", port)

@@ -1,16 +1,12 @@
 """`lintel tick` and `lintel staff address` as whoever looks after the machine runs them, on an installation."""
 
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
-from tests.embedded.place import fresh
 
 _WITHIN = 120
 
@@ -43,13 +39,8 @@ class Installation:
 
 
 @pytest.fixture
-def installation() -> Iterator[Installation]:
-    made = Installation(fresh())
-    made.folder.mkdir(mode=0o711)
-    assert made.run("migrate")[0] == 0
-    yield made
-    made.run("stop")
-    shutil.rmtree(made.folder)
+def installation(migrated: Path) -> Installation:
+    return Installation(migrated)
 
 
 STEPS = [

@@ -4,6 +4,8 @@ import fcntl
 import os
 import secrets
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -78,6 +80,19 @@ class TestServer:
         finally:
             point_django_at(workers.app, workers.owner)
 
+    def installation(self, folder: Path) -> None:
+        """Put a migrated installation, of which nothing runs, into a new folder: one is made for a run, and copied."""
+        self.folder.mkdir(mode=0o711, exist_ok=True)
+        with self._locked():
+            made = self.folder / "installation"
+            if not made.exists():
+                making = self.folder / "making"
+                making.mkdir(mode=0o711)
+                for command in ("migrate", "stop"):
+                    _lintel(making, command)
+                making.rename(made)
+        subprocess.run(["/bin/cp", "-a", made, folder], check=True)  # with whose each file is, which shutil leaves out
+
     def stop(self) -> None:
         if self.folder.exists():
             self.cluster.stop()
@@ -88,6 +103,14 @@ class TestServer:
         with (self.folder / "lock").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
+
+
+def _lintel(folder: Path, command: str) -> None:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ}
+    subprocess.run(
+        [sys.executable, "-m", "lintel", command], env=kept | {"LINTEL_DATA": str(folder)}, check=True,
+        stdout=subprocess.DEVNULL,
+    )  # fmt: skip
 
 
 def _named(url: str, database: str) -> str:

@@ -1,6 +1,6 @@
 """Sixteen people before the same case, each with a browser: from whose case it is to a stranger."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -203,13 +203,15 @@ class Answer:
     text: str
 
 
-def asked(everyone: Everybody, actor: str, *, stepped_up: bool = False) -> dict[tuple[str, str], Answer]:
+def asked(
+    everyone: Everybody, actor: str, *, stepped_up: bool = False, methods: Collection[str] = METHODS
+) -> dict[tuple[str, str], Answer]:
     """What comes of every address, asked by somebody with each method, the form without a word in it."""
     client, answers = everyone.browser(actor, stepped_up=stepped_up), {}
     for name in sorted(names(), key=lambda name: name in ENDS_THE_SESSION):
         if name in ENDS_THE_SESSION:
             client = everyone.browser(actor)
-        for method in METHODS:
+        for method in methods:
             answers[name, method] = _answer(client, method, everyone.address(name))
     return answers
 

@@ -66,16 +66,17 @@ def _put(folder: Path, letter: EmailMessage) -> None:
 
 def _connected() -> smtplib.SMTP:
     """The server, over an encrypted line whose certificate was checked, unless it is this very machine."""
-    options, context = settings.OPTIONS, ssl.create_default_context()
+    options = settings.OPTIONS
     host, name = str(options.mail_host), str(options.mail_from).rpartition("@")[2]
     server: smtplib.SMTP
     if options.mail_security == "tls":
-        server = smtplib.SMTP_SSL(host, options.mail_port, local_hostname=name, timeout=_SECONDS, context=context)
+        trusted = ssl.create_default_context()
+        server = smtplib.SMTP_SSL(host, options.mail_port, local_hostname=name, timeout=_SECONDS, context=trusted)
     else:
         server = smtplib.SMTP(host, options.mail_port, local_hostname=name, timeout=_SECONDS)
     try:
         if options.mail_security == "starttls":
-            server.starttls(context=context)
+            server.starttls(context=ssl.create_default_context())
         if options.mail_user:
             server.login(options.mail_user, options.mail_password or "")
     except BaseException:
