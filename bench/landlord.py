@@ -7,7 +7,7 @@ this moment.
 import base64
 import hmac
 import json
-import shutil
+import subprocess
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -27,7 +27,6 @@ from lintel.access.models import Staff
 from lintel.casework.models import Member, Standing
 from lintel.config.database import migrate
 from lintel.embedded.cluster import Cluster
-from lintel.embedded.folder import unused_folder
 from lintel.ledger.models import Book
 from lintel.sealing.keyring import new_ring
 from lintel.signin import enrolment, factors, tokens
@@ -84,9 +83,10 @@ def officer(number: int) -> str:
 
 
 @contextmanager
-def landlord(kept: Path | None) -> Iterator[Landlord]:
-    """A landlord in a folder that is kept, and found again there; or in one that goes when this ends."""
-    folder = kept or unused_folder()
+def landlord(folder: Path, like: Path | None = None) -> Iterator[Landlord]:
+    """The landlord of a folder; where there is none yet, a new one, or a copy of another's, of which nothing runs."""
+    if like is not None and not folder.exists():
+        subprocess.run(["/bin/cp", "-a", like, folder], check=True)  # with whose each file is
     folder.mkdir(exist_ok=True)
     cluster = Cluster(folder / "postgresql")
     addresses = cluster.start()
@@ -105,8 +105,6 @@ def landlord(kept: Path | None) -> Iterator[Landlord]:
             yield Landlord(made, folder)
     finally:
         cluster.stop()
-        if kept is None:
-            shutil.rmtree(folder)
 
 
 def _open(now: datetime) -> None:

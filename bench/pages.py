@@ -3,7 +3,9 @@
     python -m bench.pages               the full counts, with a quarter of an hour of load: an hour and a half
     python -m bench.pages --small       every part once, small
     python -m bench.pages --markdown    the full counts as a section for docs/proof.md
-    python -m bench.pages --keep DIR    the landlord is kept in DIR, and found again there: importing takes longest
+    python -m bench.pages --keep DIR    the landlord of each size is kept in DIR, and found again there: importing takes
+                                        longest
+    python -m bench.pages --keep DIR --import    nothing is timed, and they are there the next time
     python -m bench.pages --minutes N   the load lasts so long
 
 Whole responses, on connections that are kept, to clients on the same machine as the server and its database; gunicorn
@@ -12,9 +14,10 @@ with two processes, as `lintel serve` starts it. Nothing here fails for being sl
 
 import argparse
 import os
+import shutil
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -25,6 +28,7 @@ from bench.landlord import DIRECTORS, LEADS, Landlord, enrol, landlord, officer,
 from bench.pressing import Turn, Work, a_second, one_after_another, pressed, warm
 from bench.served import Server, bare, busy, database, lintel
 from bench.visiting import Visitor, shown
+from lintel.embedded.folder import unused_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +86,15 @@ def main() -> int:
     parser.add_argument("--small", action="store_true")
     parser.add_argument("--markdown", action="store_true")
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--import", dest="imports", action="store_true")
     parser.add_argument("--minutes", type=float)
     arguments = parser.parse_args()
     counts = SMALL if arguments.small else FULL
     if arguments.minutes is not None:
         counts = replace(counts, minutes=arguments.minutes)
     rows = [yardstick()]
-    with landlord(arguments.keep) as made:
-        for row in every_part(made, counts):
+    with _grounds(arguments.keep) as grounds:
+        for row in _imported(grounds, counts) if arguments.imports else every_part(grounds, counts):
             rows.append(row)
             if not arguments.markdown:
                 print(": ".join(row), flush=True)
@@ -99,11 +104,38 @@ def main() -> int:
     return 0
 
 
-def every_part(made: Landlord, counts: Counts) -> Iterator[Row]:
-    """All figures, on one landlord, as it grows; the load at the end."""
-    grown: dict[int, Mapping[str, Took]] = {}
+@contextmanager
+def _grounds(kept: Path | None) -> Iterator[Path]:
+    """The folder in which each size of the landlord has one: kept, or gone when this ends."""
+    folder = kept or unused_folder()
+    folder.mkdir(exist_ok=True)
+    try:
+        yield folder
+    finally:
+        if kept is None:
+            shutil.rmtree(folder)
+
+
+def grown_to(grounds: Path, counts: Counts) -> Iterator[tuple[int, Landlord]]:
+    """The landlord at each of its sizes, each begun as the one before."""
+    before: Path | None = None
     for cases in counts.cases:
-        made.grow(cases)
+        here = grounds / str(cases)
+        with landlord(here, like=before) as made:
+            made.grow(cases)
+            yield cases, made
+        before = here
+
+
+def _imported(grounds: Path, counts: Counts) -> Iterator[Row]:
+    for cases, _ in grown_to(grounds, counts):
+        yield f"{cases:,} cases", "imported"
+
+
+def every_part(grounds: Path, counts: Counts) -> Iterator[Row]:
+    """All figures, at each size of the landlord; the load at the end."""
+    grown: dict[int, Mapping[str, Took]] = {}
+    for cases, made in grown_to(grounds, counts):
         with ExitStack() as open_:
             plain, served = open_.enter_context(bare(made)), open_.enter_context(lintel(made))
             yield f"{cases:,} cases: the load of this machine before", f"{os.getloadavg()[0]:.1f}"

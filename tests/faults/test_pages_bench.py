@@ -1,14 +1,18 @@
 """The bench of the pages runs through, and says what it is there to say."""
 
+import shutil
+
 from bench import pages
-from bench.landlord import landlord
+from tests.embedded.place import fresh
 
 FEW = pages.Counts(cases=(40,), times=2, entries=12, clients=1, seconds=0.2, load=2, minutes=0.01)
 
 
 def test_every_page_is_timed_beside_a_bare_one_and_the_load_ends_without_an_error() -> None:
-    with landlord(None) as made:
-        rows = dict(pages.every_part(made, FEW))
+    grounds = fresh()
+    grounds.mkdir(mode=0o755)
+    rows = dict(pages.every_part(grounds, FEW))
+    shutil.rmtree(grounds)
     assert rows.keys() >= {
         "40 cases: the bare page",
         "40 cases: Today, 50 rows",
