@@ -180,7 +180,9 @@ _Maker = Callable[[Deed, _Parts, Random], Deed]
 
 _REPORTED: Mapping[str, Any] = {
     "channel": "phone", "source": "victim", "nature": "disclosure", "safe_channels": ["phone"],
+    "immediate_danger": "yes",
 }  # fmt: skip
+"""Of immediate danger, since a writer who fills case after case for an hour makes more reports than are taken else."""
 _PLAN: Mapping[str, Any] = {"channels": {"phone": "safe"}, "basis": "her_words", "verified": "in_person"}
 _DASH: Mapping[str, Any] = {"instrument": "dash", "outcome": "completed", "level": "high", "yes": 14}
 _ENTRIES: tuple[tuple[str, Mapping[str, Any], str], ...] = (

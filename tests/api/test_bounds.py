@@ -5,6 +5,7 @@ import json
 import pytest
 from django.test import Client, RequestFactory
 
+from lintel.casework.flooding import BOUND
 from lintel.config import answering
 from tests.api.everyone import HOMES
 from tests.api.machines import BASE, Machine, Machines
@@ -147,3 +148,18 @@ def test_what_fails_is_a_problem_for_machines_and_a_page_for_people() -> None:
     assert (machine.status_code, machine.headers["Content-Type"]) == (500, "application/problem+json")
     assert json.loads(machine.content)["type"] == "urn:lintel:problem:failed"
     assert (person.status_code, person.headers["Content-Type"]) == (500, "text/html; charset=utf-8")
+
+
+def test_an_account_that_reports_too_much_is_told_when_to_go_on_and_danger_is_taken(machines: Machines) -> None:
+    machines.later(days=400)
+    for _ in range(BOUND.most):
+        machines.report()
+    machines.later(minutes=20)
+    machine = machines.machine("rae")
+    said = {"at": machines.now.isoformat(), "data": {"source": "neighbour"}, "sealed": {"account": "A plantedword."}}
+    answer = machine.post("/reports", said)
+    assert (answer.status, answer.kind, answer.response["Retry-After"]) == (429, "too-many-reports", "2400")
+    assert "999" in answer.said["detail"]
+    assert "plantedword" not in answer.text
+    assert machine.post("/reports", {**said, "data": {"immediate_danger": "yes"}}).status == 201
+    assert machines.machine("rae").post("/reports", said).status == 429, "another token counts with the first"

@@ -101,6 +101,23 @@ def test_what_an_act_misses_is_told_with_the_rule_and_its_clause(machines: Machi
     assert [each["clause"] for each in answer.said["guards"] if each["clause"]]
 
 
+def test_another_agency_is_told_nothing_on_no_ground(machines: Machines) -> None:
+    book, machine = machines.case(), machines.machine("sam")
+    facts = {"agency": "harbour", "purpose": "police", "items": ["risk"]}
+    answer = machine.post(
+        f"/cases/{book}/entries", machines.entry("information.shared", machines.seen(book), data=facts)
+    )
+    stated = facts | {"basis": "child_at_risk"}
+    allowed = machine.post(
+        f"/cases/{book}/entries", machines.entry("information.shared", machines.seen(book), data=stated)
+    )
+
+    assert (answer.status, answer.kind) == (409, "barred")
+    assert [each["guard"] for each in answer.said["guards"]] == ["safe-sharing"]
+    assert "said on what ground" in answer.said["guards"][0]["says"]
+    assert allowed.status == 201
+
+
 def test_what_asks_for_a_second_factor_is_not_for_machines(machines: Machines) -> None:
     book, machine = machines.case(), machines.machine("sam")
     plan = machines.entry("contact.plan_agreed", machines.seen(book), data={"channels": {"phone": "safe"}})

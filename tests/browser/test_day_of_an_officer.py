@@ -83,7 +83,7 @@ def first_days(sam: Working, book: UUID) -> None:
     sam.record(book, "person.joined", {"role": "alleged_perpetrator", "connection": "spouse_or_partner"})
     assess(sam, book)
     sam.record(book, "consent.asked", {"purpose": "marac", "answer": "given"})
-    sam.record(book, "marac.decided", {"decision": "refer"})
+    sam.record(book, "marac.decided", {"decision": "refer", "grounds": ["judgement"]})
     sam.record(book, "marac.referred", {"by": "us"})
     sam.record(book, "plan.agreed", {"focus": "safety", "victim_agreed": "yes", "plan": "A bag is packed."})
 
@@ -98,7 +98,7 @@ def assess(sam: Working, book: UUID) -> None:
     sam.page.get_by_role("button", name="See what it comes to").click()
     sam.page.get_by_label("We went through it").check()
     sam.page.get_by_role("button", name="Save the assessment").click()
-    sam.sees("The assessment is saved. Risk: high, on visible high risk.")
+    sam.sees("The assessment is saved. Risk: high. It rests on the answers.")
 
 
 def kept_in_touch(sam: Working, book: UUID, under: str) -> None:

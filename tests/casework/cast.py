@@ -86,7 +86,7 @@ class Cast:
         self.record(book, officer, "person.joined", {"person": "v1", "role": "victim", "age_band": "18_64"})
         return book
 
-    def record(
+    def record(  # noqa: PLR0913 - whatever an entry has, each with what it mostly is
         self,
         book: UUID,
         by: str,
@@ -97,14 +97,15 @@ class Cast:
         thread: str | None = None,
         about: Sequence[str] = (),
         at: datetime | None = None,
+        stepped_up: bool = True,
     ) -> Recorded:
-        """Record something as somebody who has read everything and stepped up. A minute passes."""
+        """Record something as somebody who has read everything and, mostly, stepped up. A minute passes."""
         self.later(minutes=1)
         draft = Draft(
             event=event, at=at or self.now, seen=head(book)[0], key=key(), facts=facts or {}, sealed=sealed or {},
             thread=thread, about=about,
         )  # fmt: skip
-        return record(actor=self.actor(by, stepped_up=True), book=book, draft=draft, now=self.now)
+        return record(actor=self.actor(by, stepped_up=stepped_up), book=book, draft=draft, now=self.now)
 
     def look(self, book: UUID, by: str) -> Case:
         return look(actor=self.actor(by), book=book, now=self.now)

@@ -106,6 +106,23 @@ def test_without_a_plan_every_channel_is_unknown_but_for_what_the_report_called_
     assert lines_of(cast, book, "Safe address") == ("None is recorded.",)
 
 
+@pytest.mark.parametrize(
+    ("at_home", "where"),
+    [
+        ("no", "away from home"),
+        ("yes", "(at home too)"),
+        (None, "away from home (nobody has asked about at home)"),
+    ],
+)
+def test_a_visit_never_reads_as_safe_at_her_door_unless_she_said_so(
+    cast: Cast, at_home: str | None, where: str
+) -> None:
+    book, person = case_of(cast)
+    said = {"channels": {"visit": "safe"}, **({"at_home_visits": at_home} if at_home else {})}
+    cast.record(book, "sam", "contact.plan_agreed", said, about=[person])
+    assert f"visit {where}: safe" in lines_of(cast, book, "How to reach")
+
+
 def test_a_number_that_he_has_as_well_is_unsafe_whatever_the_plan_says(cast: Cast) -> None:
     book, _ = case_of(cast, him=Somebody("Bryn", "Oddsocks", phone=HER.phone, otherwise=True))
     reach = lines_of(cast, book, "How to reach")

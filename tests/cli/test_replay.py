@@ -89,6 +89,14 @@ def test_the_text_says_it_in_a_table_and_case_by_case(capsys: pytest.CaptureFixt
     assert "fortnightly-contact v1 from Tue 2 Apr 2024: kept, due Tue 16 Apr 2024 -> late, due Tue 9 Apr 2024" in said
 
 
+def test_a_copy_that_still_has_the_same_id_goes_by_its_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    mine = tmp_path / "my-settle.toml"
+    mine.write_text(file_of("settle").read_text(encoding="utf-8").replace("14 days", "7 days"), encoding="utf-8")
+    assert main(["replay", str(CASES), "--policy", "settle", "--against", str(mine), *AS_OF]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("settle-2024 against my-settle, as of Wed 1 May 2024 12:00\n")
+
+
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_nothing_sealed_is_printed(capsys: pytest.CaptureFixture[str], weekly: str, form: str) -> None:
     assert main(["replay", str(CASES), "--policy", "settle", "--against", weekly, *AS_OF, "--format", form]) == 0

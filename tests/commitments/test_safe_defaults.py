@@ -1,9 +1,12 @@
 """The guards that hold under every policy, whatever it says or leaves unsaid."""
 
+from typing import get_args
+
 import pytest
 
 from lintel.commitments.loading import find, safe_defaults
 from lintel.events.registry import KINDS
+from lintel.events.sharing import InformationShared
 from tests.chronologies import case, entry
 from tests.commitments.judging import broken, policy, refused
 from tests.commitments.random_books import EVERY_POLICY, PROVIDERS, rules
@@ -167,3 +170,33 @@ def test_a_childs_safeguarding_is_never_kept_waiting_for_consent(provider: str, 
 
 def test_nothing_can_record_that_the_landlord_chose_who_stays_in_a_joint_tenancy() -> None:
     assert KINDS["tenancy.settled"].facts["decided_by"].values == ("tenants", "court")
+
+
+GROUNDS = get_args(get_args(InformationShared.model_fields["basis"].annotation)[0])
+SHARED = f"{JOINED}\n2024-03-10 10:00 information.shared id:told agency=clinic purpose=other authorised_by=kim"
+AGREED = f"{JOINED}\n2024-03-05 10:00 consent.asked agency=clinic purpose=other answer=given"
+
+_DANGER = {"child_at_risk", "victim_safety", "legal_duty"}
+ALONE = {
+    "settle": {*GROUNDS} - {"consent"},
+    "midland-heart": {*GROUNDS} - {"consent"},
+    "association": {*GROUNDS} - {"consent", "serious_crime"},
+    "aspire": _DANGER,
+    "whg": _DANGER,
+}
+"""The grounds that each policy takes by themselves, for telling a clinic something with somebody's leave."""
+
+
+@pytest.mark.parametrize("name", [*PROVIDERS, "none"])
+def test_nothing_is_told_to_another_agency_on_no_ground(name: str) -> None:
+    version = NOTHING if name == "none" else rules(name)
+    assert "safe-sharing at told" in broken(version, case(SHARED))
+    assert broken(version, case(f"{AGREED}\n{SHARED.partition(chr(10))[2]} basis=consent")) == []
+
+
+@pytest.mark.parametrize("name", PROVIDERS)
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_with_a_ground_the_policy_decides_and_no_default(name: str, ground: str) -> None:
+    found = broken(rules(name), case(f"{SHARED} basis={ground}"))
+    assert "safe-sharing at told" not in found
+    assert (found == []) == (ground in ALONE[name]), found

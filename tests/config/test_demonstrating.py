@@ -65,6 +65,7 @@ def test_it_is_made_and_kept_until_it_is_made_anew(folder: Path) -> None:
     assert "cannot be had" in why  # it came to serving
     assert all(f"{each.handle} " in first for each in STAFF if each.signs_in)
     assert re.search(r"first-contact +\d+", first)
+    assert f"script/demo --data {folder} --code HANDLE" in first
     assert "sealed and judged" in first
     assert "sealed and judged" not in again
     assert re.findall(r"password here: (\S+)", again) == password

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from lintel.design.words import clock, day, instant, stamp
+from lintel.design.words import clock, day, deadline, instant, stamp
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,16 @@ def test_machines_are_told_the_offset() -> None:
 def test_an_instant_of_no_known_time_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="without a time zone"):
         day(datetime(2024, 4, 8, 9, 0, tzinfo=UTC).replace(tzinfo=None))
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        (datetime(2026, 11, 24, 0, 0, tzinfo=UTC), "the end of Mon 23 November 2026"),
+        (datetime(2024, 4, 8, 23, 0, tzinfo=UTC), "the end of Mon 8 April 2024"),
+        (datetime(2024, 4, 8, 22, 0, tzinfo=UTC), "Mon 8 April 2024 at 11:00pm"),
+        (date(2024, 4, 8), "Mon 8 April 2024"),
+    ],
+)
+def test_a_deadline_at_midnight_is_the_end_of_the_day_before(when: date, said: str) -> None:
+    assert deadline(when) == said

@@ -55,6 +55,14 @@ def test_a_role_is_proposed_and_waits(desk: Desk) -> None:
     assert not RoleGrant.objects.filter(staff_id=desk.handle("rae"), role="officer").exists()
 
 
+@pytest.mark.parametrize(("team", "warned"), [("", True), ("north", False)])
+def test_a_case_officer_in_no_team_is_warned_of(desk: Desk, team: str, warned: bool) -> None:
+    browser = desk.browser("adi", stepped_up=True)
+    asked = {"role": "officer", "team": desk.handle(team) if team else ""}
+    assert browser.post(account_of(desk, "rae", "/propose"), asked).status_code == 302
+    assert ("A case officer in no team" in browser.get(account_of(desk, "rae")).content.decode()) is warned
+
+
 def test_every_change_asks_who_it_is_first(desk: Desk) -> None:
     browser = desk.browser("adi")
     for what in ("propose", "take", "link", "end"):

@@ -172,3 +172,16 @@ def test_an_overdue_promise_says_so_in_words(desk: Desk) -> None:
     book = desk.case()
     desk.now += timedelta(days=3)
     assert "by Tue 9 April 2024, end of day overdue" in words(desk, book)
+
+
+@pytest.mark.parametrize(("at_home", "said"), [("no", "visit away from home"), ("yes", "visit (at home too)")])
+def test_the_banner_and_today_never_call_a_visit_safe_at_the_door_unless_she_did(
+    desk: Desk, at_home: str, said: str
+) -> None:
+    book = desk.case("sam")
+    facts = {"channels": {"visit": "safe", "phone": "unsafe"}, "at_home_visits": at_home}
+    desk.record(book, "sam", "contact.plan_agreed", facts, about=["v1"])
+    browser = desk.browser("sam")
+    assert f"Safe: {said}." in browser.get(f"/case/{book}").content.decode()
+    for path in ("/", "/today/print"):
+        assert said[1:] in browser.get(path).content.decode()

@@ -66,6 +66,20 @@ def test_a_fact_that_broke_a_guard_is_marked_with_the_guard_and_its_clause(desk:
     assert "Against the policy" in chronology(desk, book)
 
 
+@pytest.mark.parametrize(
+    ("fixed", "now"),
+    [({"facts": {"channel": "letter"}}, "Against the policy"), ({"withdrawn": "wrong_case"}, "As first written")],
+)
+def test_what_was_broken_and_put_right_says_as_first_written(desk: Desk, fixed: dict[str, object], now: str) -> None:
+    book = desk.case()
+    desk.record(book, "sam", "contact.plan_agreed", {"channels": {"phone": "unsafe", "email": "safe"}}, about=["v1"])
+    made = desk.record(book, "sam", "contact.made", {"channel": "phone", "started_by": "us"}, about=["v1"]).entry
+    desk.record(book, "ines", "entry.corrected", {"entry": made, **fixed})
+    said = chronology(desk, book)
+    assert f"{now} " in said
+    assert ("Against the policy then, and put right since" in said) is (now == "As first written")
+
+
 def test_it_is_filtered_by_kind_and_by_person(desk: Desk) -> None:
     book = planted(desk).book
     only_notes = chronology(desk, book, kind="notes")

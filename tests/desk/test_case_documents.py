@@ -42,6 +42,21 @@ def test_a_file_is_kept_listed_and_sent_to_be_saved_under_a_neutral_name(desk: D
     assert Image.open(io.BytesIO(answer.content)).size == (40, 30)
 
 
+def test_only_of_a_picture_the_page_says_that_where_it_was_taken_is_gone(desk: Desk) -> None:
+    picture, text = desk.case(), desk.case()
+    sent(desk, picture, photo())
+    sent(desk, text, b"plain words", "letter.txt", kind="letter")
+    pages = [text_of(desk.browser("sam").get(f"/case/{book}/documents")) for book in (picture, text)]
+    assert ["Where it was taken" in page for page in pages] == [True, False]
+    assert ["Save a copy" in page for page in pages] == [True, True]
+
+
+def test_a_recording_is_no_kind_of_file_that_is_taken(desk: Desk) -> None:
+    book = desk.case()
+    assert 'value="recording"' not in text_of(desk.browser("sam").get(f"/case/{book}/documents"))
+    assert sent(desk, book, photo(), kind="recording")[0] == 422
+
+
 def test_a_file_that_is_not_taken_says_why_and_keeps_what_was_typed(desk: Desk) -> None:
     book = desk.case()
     before = head(book)

@@ -5,7 +5,11 @@ from uuid import uuid4
 
 import pytest
 
-from tests.desk.caselike import HER, HIS, MASKED, NOTE, SEALED, alike, planted, text_of
+from lintel.access import rights
+from lintel.casework.refusals import Refused
+from lintel.desk.rolenames import ROLES
+from lintel.desk.wholooked import GROUNDS, REFUSALS
+from tests.desk.caselike import CODE_WORD, HER, HIS, MASKED, NOTE, SEALED, alike, plain, planted, text_of
 from tests.desk.conftest import Desk
 
 PAGES = (
@@ -58,6 +62,20 @@ def test_paper_says_who_printed_it_and_names_nobody_else(desk: Desk) -> None:
     assert NOTE in html.unescape(text_of(desk.browser("ines").get(f"/case/{book}/chronology/print")))
 
 
+def test_the_overview_on_paper_has_what_keeps_her_safe_one_heading_and_why_it_is_owed(desk: Desk) -> None:
+    book = desk.case("sam")
+    words: dict[str, object] = {"must_not_know": "her sister", "wording": "the dentist", "code_word": CODE_WORD}
+    desk.record(book, "sam", "contact.plan_agreed", {"channels": {"phone": "safe"}}, words, about=["v1"])
+    desk.record(book, "sam", "adjustment.requested", sealed={"details": "speak slowly"})
+    text = html.unescape(text_of(desk.browser("ines").get(f"/case/{book}/print")))
+    for told in ("Who must not know, the words to use and the numbers are not printed.", "speak slowly", "Why: "):
+        assert told in text
+    assert [each for each in ("her sister", "the dentist") if each in text] == []
+    assert text.count("Printed by") == 1
+    assert "<details" not in text
+    assert CODE_WORD not in text
+
+
 def test_whoever_was_let_in_by_name_reads_and_prints_nothing(desk: Desk) -> None:
     book = planted(desk).book
     desk.record(book, "ines", "access.given", {"staff": desk.handle("jo")})
@@ -106,6 +124,26 @@ def test_who_looked_is_for_the_lead_and_for_the_protection_officer_without_the_c
     assert HER not in alone
     assert "nothing of the case itself" in alone
     assert desk.browser("dee").get(f"/case/{book}").status_code == 404
+
+
+def test_every_ground_of_the_read_log_is_said_in_words() -> None:
+    codes = {code for each in every(Refused) if (code := vars(each).get("code"))} | {"input", "failed"}
+    refused = {each.ground.removeprefix("refused:") for each in vars(rights).values() if isinstance(each, rights.Right)}
+    assert (codes | refused) - set(REFUSALS) == set()
+    grounds = {ground for _, ground in rights.cells()}
+    assert grounds - {*GROUNDS, *ROLES} == set()
+
+
+def every(kind: type[Refused]) -> set[type[Refused]]:
+    return {kind}.union(*(every(each) for each in kind.__subclasses__()))
+
+
+def test_a_refused_look_says_so_once_and_why(desk: Desk) -> None:
+    book = desk.case("sam")
+    desk.browser("jo").get(f"/case/{book}")
+    text = " ".join(plain(desk.browser("ines").get(f"/case/{book}/who-looked")).split())
+    assert "Refused not one of theirs" in text
+    assert "refused:" not in text
 
 
 def test_a_stranger_to_the_host_is_sent_to_sign_in(desk: Desk) -> None:

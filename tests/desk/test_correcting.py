@@ -201,3 +201,17 @@ def test_a_correction_is_judged_by_the_time_it_is_written(desk: Desk, case: UUID
     assert post(browser, case, entry, filled(browser, case, entry, channel="text")).status_code == 302
     assert last(desk, case).at == desk.now
     assert reads(desk, case, entry).at < last(desk, case).at
+
+
+def test_a_correction_that_comes_back_is_kept(desk: Desk, case: UUID, sam: Client) -> None:
+    entry = call(desk, case)
+    response = post(sam, case, entry, filled(sam, case, entry, summary="She is at her sister's.") | {WHY: ""})
+    assert response.status_code == 422
+    assert "What you typed is kept for seven days" in response.content.decode()
+    assert standing(sam.get(address(case, entry)).content)["summary"] == "She is at her sister's."
+
+
+def test_an_answer_that_a_form_needs_may_be_taken_away_again(desk: Desk, case: UUID, sam: Client) -> None:
+    entry = call(desk, case)
+    assert post(sam, case, entry, filled(sam, case, entry, channel="")).status_code == 302
+    assert "channel" not in reads(desk, case, entry).facts

@@ -82,7 +82,9 @@ def test_it_can_be_thrown_away(desk: Desk, case: UUID, sam: Client) -> None:
 
 
 def test_what_is_no_field_of_the_form_is_not_kept(desk: Desk, case: UUID, sam: Client) -> None:
-    sam.post(reverse("draft", args=[case, EVENT]), typed(sam, case, summary="She is well.", other="Heron"))
+    sam.post(
+        reverse("draft", args=[case, EVENT]), typed(sam, case, channel="phone", summary="She is well.", other="Heron")
+    )
     assert sam.post(form(case), typed(sam, case)).status_code == 302
 
 

@@ -17,7 +17,7 @@ ELSEWHERE = {"entry.corrected", "document.added"}
 BARRED = {"referral.sent", "enforcement.started", "case.closed"}
 """The first answer to each question of these breaks a rule."""
 
-TAKES_TWO = {"discretion.approved", "discretion.refused"}
+TAKES_TWO = {"discretion.approved", "discretion.refused", "closure.approved", "closure.refused"}
 
 EVENTS = [name for name, kind in KINDS.items() if CASE[0] in kind.declaration.books and name not in ELSEWHERE]
 

@@ -121,6 +121,9 @@ def test_errors_say_it_too(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     assert {status: answer.status_code for status, answer in answers.items()} == {each: each for each in answers}
     for answer in answers.values():
         assert said(answer) == EVERYWHERE | {"Cache-Control": "no-store"}
+    too_old = answers[403].content.decode()
+    assert "What you typed is still on the page before this one" in too_old
+    assert f'href="{reverse("sign-in")}" target="_blank"' in too_old
 
 
 def test_when_the_database_is_gone_a_page_says_that_nothing_was_saved(

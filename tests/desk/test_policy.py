@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
@@ -29,6 +30,14 @@ def test_every_clause_stands_there_once_under_its_anchor(desk: Desk) -> None:
     ids = re.findall(r'id="clause-([^"]+)"', page)
     assert ids == [clause.id for clause in policy.in_force().at(desk.now).clauses]
     assert len(set(ids)) == len(ids)
+
+
+def test_a_review_day_that_has_passed_says_so(desk: Desk) -> None:
+    due = policy.in_force().at(desk.now).review_due
+    assert due is not None
+    for days, passed in ((0, False), (1, True)):
+        desk.now = datetime.combine(due + timedelta(days=days), time(12), UTC)
+        assert ("its review is overdue" in shown(desk, "sam")) is passed
 
 
 def test_what_honours_a_clause_is_named_and_opens(desk: Desk) -> None:

@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from lintel.access.models import Read
 from lintel.casework.models import Notice, Proposal
+from lintel.desk.forms.slugs import slug
+from lintel.directory.models import Agency
 from lintel.ledger.actions import head
 from tests.desk.conftest import Desk
 from tests.desk.forms import Sent, standing
@@ -72,6 +74,32 @@ def test_a_form_that_is_wrong_keeps_everything_and_says_what_to_do(desk: Desk, c
     assert 'href="#field-at-day"' in text
     assert 'id="field-at-day"' in text
     assert {**said, "at-exact": said["at-exact"]} == standing(response.content)
+
+
+@pytest.mark.parametrize(
+    ("event", "wanted"),
+    [
+        ("contact.made", ["safe_to_talk_checked"]),  # the one safe way is filled in, and is no answer of theirs
+        ("contact.attempted", ["outcome"]),
+        ("action.added", ["what", "owner", "due_on-day"]),
+        ("case.triaged", ["priority"]),
+        ("information.shared", ["agency", "items", "basis"]),
+        ("consent.asked", ["purpose", "answer"]),
+    ],
+)
+def test_a_form_with_nothing_answered_is_not_saved(desk: Desk, case: UUID, event: str, wanted: list[str]) -> None:
+    browser, before = desk.browser("ines", stepped_up=True), head(case)
+    response = post(browser, case, event, standing(browser.get(address(case, event)).content))
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert head(case) == before
+    assert re.findall(r'href="#field-([\w-]+)"', text) == wanted
+    assert all(f'id="field-{each}"' in text for each in wanted)
+
+
+def test_a_form_in_which_nobody_typed_anything_is_not_kept(desk: Desk, case: UUID, sam: Client) -> None:
+    assert post(sam, case, "action.added", filled(sam, case, "action.added")).status_code == 422
+    assert "unfinished forms" not in sam.get("/").content.decode()
 
 
 def test_a_field_that_is_not_of_the_form_is_refused(desk: Desk, case: UUID, sam: Client) -> None:
@@ -141,8 +169,60 @@ def test_a_rule_that_may_be_departed_from_leads_to_asking_for_it(desk: Desk, cas
     assert said["rule"] == "her-view-before-her-home-changes"
 
 
+def test_a_form_that_is_barred_is_kept_until_the_step_is_done(desk: Desk, case: UUID, sam: Client) -> None:
+    desk.record(case, "sam", "enforcement.considered", {"tool": "warning"})
+    note = filled(sam, case, "enforcement.started", outcome="warning_given", note="He was told at the office.")
+    text = post(sam, case, "enforcement.started", note).content.decode()
+    assert "What you typed is kept for seven days" in text
+    checked = filled(sam, case, "enforcement.safety_checked", raises_risk="no")
+    assert post(sam, case, "enforcement.safety_checked", checked).status_code == 302
+    back = standing(sam.get(address(case, "enforcement.started")).content)
+    assert (back["outcome"], back["note"]) == ("warning_given", "He was told at the office.")
+
+
+def test_what_bars_a_disclosure_names_the_agency_and_the_purpose_and_fills_them_in(desk: Desk, case: UUID) -> None:
+    Agency.objects.get_or_create(handle="harbour", defaults={"name": "Harbour", "last_checked": "2024-01-01"})
+    sam = desk.browser("sam")
+    said: Sent = {"agency": "harbour", "purpose": "police", "items": ["risk"], "basis": "consent"}
+    text = post(sam, case, "information.shared", filled(sam, case, "information.shared", **said)).content.decode()
+    assert (
+        "Record “I asked if we may share”, with Which agency: “Harbour”; What for: “The police”; "
+        "What did she say: “Yes, we may”"
+    ) in text
+    assert "harbour" not in "".join(re.findall(r'href="([^"]*)"', text))
+    where = next(each for each in re.findall(r'href="([^"]*)"', text) if address(case, "consent.asked") in each)
+    asked = standing(sam.get(where).content)
+    assert (asked["agency"], asked["purpose"]) == ("harbour", "police")
+    assert post(sam, case, "consent.asked", {**asked, "answer": "given"}).status_code == 302
+    back = standing(sam.get(address(case, "information.shared")).content)
+    assert post(sam, case, "information.shared", back).status_code == 302
+
+
+def test_what_another_form_says_is_read_by_nobody_else(desk: Desk, case: UUID, sam: Client) -> None:
+    Agency.objects.get_or_create(handle="harbour", defaults={"name": "Harbour", "last_checked": "2024-01-01"})
+    said: Sent = {"agency": "harbour", "basis": "consent"}
+    post(sam, case, "information.shared", filled(sam, case, "information.shared", **said))
+    where = f"{address(case, 'consent.asked')}?beside={slug('information.shared')}"
+    assert standing(sam.get(where).content).get("agency") == "harbour"
+    assert "agency" not in standing(desk.browser("ines").get(where).content)
+    assert sam.get(f"{address(case, 'consent.asked')}?beside=nothing").status_code == 200
+
+
+def test_a_form_that_somebody_overtook_is_kept(desk: Desk, case: UUID, sam: Client) -> None:
+    said = filled(sam, case, "note.added", note="Words.")
+    desk.record(case, "ines", "case.triaged", {"priority": "high"})
+    assert post(sam, case, "note.added", said).status_code == 409
+    assert standing(sam.get(address(case, "note.added")).content)["note"] == "Words."
+
+
+def test_more_than_can_be_kept_is_only_shown_again(desk: Desk, case: UUID, sam: Client) -> None:
+    response = post(sam, case, "note.added", filled(sam, case, "note.added", note="a" * 400_001))
+    assert response.status_code == 422
+    assert "is kept for seven days" not in response.content.decode()
+
+
 def test_a_fact_that_breaks_a_rule_is_taken_named_and_told_to_the_lead(desk: Desk, case: UUID, sam: Client) -> None:
-    response = post(sam, case, "contact.made", filled(sam, case, "contact.made", channel="email"))
+    response = post(sam, case, "contact.made", filled(sam, case, "contact.made", channel="email", summary="Well."))
     text = sam.get(response["Location"]).content.decode()
     assert "went against a rule" in text
     assert "Contact that we start goes only by a channel that is safe for her" in text
@@ -151,13 +231,17 @@ def test_a_fact_that_breaks_a_rule_is_taken_named_and_told_to_the_lead(desk: Des
 
 
 def test_a_fact_that_breaks_no_rule_tells_nobody(desk: Desk, case: UUID, sam: Client) -> None:
-    response = post(sam, case, "contact.made", filled(sam, case, "contact.made", channel="phone"))
+    response = post(
+        sam, case, "contact.made", filled(sam, case, "contact.made", channel="phone", safe_to_talk_checked="yes")
+    )
     assert "went against a rule" not in sam.get(response["Location"]).content.decode()
     assert not Notice.objects.filter(book_id=case, kind="guard_broken").exists()
 
 
 def test_after_saving_the_page_says_what_changed_in_what_is_owed(desk: Desk, case: UUID, sam: Client) -> None:
-    response = post(sam, case, "contact.made", filled(sam, case, "contact.made", channel="phone"))
+    response = post(
+        sam, case, "contact.made", filled(sam, case, "contact.made", channel="phone", safe_to_talk_checked="yes")
+    )
     text = sam.get(response["Location"]).content.decode()
     assert "Reach her within one working day" in text
     assert re.search(r"Reach her within one working day[^<]*</span> <span[^>]*>Done", text)

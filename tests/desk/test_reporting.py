@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from lintel.casework.flooding import BOUND
 from lintel.casework.models import Notice
 from lintel.ledger.models import Book
 from tests.desk.conftest import Desk
@@ -131,3 +132,37 @@ def test_a_stranger_may_not(desk: Desk) -> None:
 
 def test_the_page_after_it_is_there_only_after_it(desk: Desk) -> None:
     assert desk.browser("rae").get(reverse("reported"))["Location"] == reverse("report")
+
+
+def test_whoever_sends_too_many_is_told_to_ring_and_keeps_what_was_typed(desk: Desk) -> None:
+    desk.later(days=400)
+    for _ in range(BOUND.most):
+        desk.report()
+    browser = desk.browser("rae")
+    said = {**standing(browser.get(reverse("report")).content), **SAID}
+    refused = browser.post(reverse("report"), said)
+    assert refused.status_code == 429
+    text = refused.content.decode()
+    assert "There is a problem" in text
+    assert "Ring whoever leads domestic abuse cases" in text
+    assert standing(refused.content)["account"] == SAID["account"]
+    assert browser.post(reverse("report"), {**said, "immediate_danger": "yes"}).status_code == 302
+
+
+@pytest.mark.parametrize("said", [{}, {"source": "neighbour", "safe_channels": ["phone"]}])
+def test_a_report_says_at_least_what_happened_or_whom_it_is_about(desk: Desk, said: Mapping[str, str]) -> None:
+    browser, before = desk.browser("rae"), Book.objects.count()
+    response = browser.post(reverse("report"), {**standing(browser.get(reverse("report")).content), **said})
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert Book.objects.count() == before
+    assert 'href="#field-account"' in text
+    assert "Write it here, or answer “Who is it about?”" in text
+    kept = standing(browser.get(reverse("report")).content)
+    assert (kept.get("source") == "neighbour") == bool(said)
+
+
+def test_whom_it_is_about_is_enough(desk: Desk) -> None:
+    browser = desk.browser("rae")
+    said = {**standing(browser.get(reverse("report")).content), "note": "Flat 4, the tall house"}
+    assert browser.post(reverse("report"), said).status_code == 302

@@ -113,10 +113,25 @@ def test_after_saving_the_page_says_level_grounds_and_what_is_owed(desk: Desk) -
     book, browser = desk.case("sam"), desk.browser("sam")
     sheet = begin(browser, book, **all_of("no", but=dict.fromkeys(CRITICAL[:3], "yes")))
     said = words(browser.get(save(browser, book, sheet).headers["Location"]))
-    assert "The assessment is saved. Risk: high, on visible high risk." in said
+    assert "The assessment is saved. Risk: high. It rests on the answers." in said
     assert "For victim or survivor (18 to 64), 1 of the four grounds for MARAC is met (visible high risk)" in said
     assert "A ground is met, and nothing has been decided about MARAC since." in said
     assert "3 yes, 21 no, 0 not known, 0 did not want to say, 0 not asked" in said
+
+
+def test_a_medium_risk_by_its_answers_names_no_ground_for_marac(desk: Desk) -> None:
+    book = desk.case("sam")
+    facts = {
+        "instrument": "lintel-topics",
+        "version": "1",
+        "outcome": "completed",
+        "level": "medium",
+        "grounds": ["score"],
+    }
+    entry = desk.record(book, "sam", "risk.assessed", facts, about=["v1"]).entry
+    said = words(desk.browser("sam").get(f"/case/{book}/risk?saved={entry}"))
+    assert "Risk: medium. It rests on the answers. None of the four grounds for MARAC is met" in said
+    assert "Answers and judgement are grounds once they say high; escalation and a repeat are at any level." in said
 
 
 def test_after_a_decision_the_referral_is_owed_under_the_policy(desk: Desk) -> None:
@@ -257,6 +272,22 @@ def test_whoever_is_overtaken_loses_nothing_and_reads_what_is_new(desk: Desk) ->
     assert "Incident recorded" in words(stopped)
     assert "planted words kept" in words(stopped)
     assert save(browser, book, {**sheet, **carried(stopped)}).status_code == 302
+
+
+def test_what_whoever_assesses_wrote_themselves_stops_nothing(desk: Desk) -> None:
+    book, browser = desk.case("sam"), desk.browser("sam")
+    sheet = begin(browser, book, **all_of("no"))
+    desk.record(book, "sam", "incident.recorded", {"police_aware": "yes"})
+    assert save(browser, book, sheet).status_code == 302
+    assert len(desk.look(book, "sam").chronology.of("risk.assessed")) == 1
+
+
+def test_whoever_carries_on_has_seen_what_came_before(desk: Desk) -> None:
+    book, browser = desk.case("sam"), desk.browser("sam")
+    browser.post(assess(book), {**begin(browser, book, **all_of("no")), "go": "leave"})
+    desk.record(book, "ines", "incident.recorded", {"police_aware": "yes"})
+    answers = {f"q-{name}": answer for name, answer in all_of("no").items()}
+    assert save(browser, book, {**carried(browser.get(assess(book))), **answers}).status_code == 302
 
 
 def test_the_same_form_sent_twice_makes_one_assessment(desk: Desk) -> None:

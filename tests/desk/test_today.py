@@ -135,6 +135,15 @@ def test_a_deadline_is_said_as_people_say_it(due: datetime | None, text: str, ki
             Way("plan", channels={"phone": "conditional"}),
             "Phone only on conditions nobody wrote down; never voicemail.",
         ),
+        (
+            Way("plan", channels={"visit": "safe"}, at_home="no"),
+            "Visit away from home only; never voicemail.",
+        ),
+        (
+            Way("plan", channels={"phone": "safe", "visit": "conditional"}, at_home="unknown", hours=(9, 12)),
+            "Phone and visit away from home (nobody has asked about at home) 9am to midday; never voicemail.",
+        ),
+        (Way("plan", channels={"visit": "safe"}, at_home="yes"), "Visit (at home too) only; never voicemail."),
         (Way("plan", channels={"phone": "unknown"}), "No channel is called safe; never voicemail."),
         (
             Way("plan", channels={"phone": "unsafe", "email": "safe"}, shared=frozenset({"phone"})),

@@ -3,27 +3,41 @@
 import re
 
 import pytest
+from django.test import Client
 
 from lintel.casework.models import Standing
+from lintel.casework.triage import reports
+from lintel.desk.triage import AT_ONCE
 from tests.casework.cast import key
 from tests.desk.conftest import Desk
+
+
+def every_page(browser: Client) -> str:
+    """All that waits, page after page: other tests leave theirs in the database."""
+    found, href = "", "?page=1"
+    while href:
+        shown = browser.get(f"/triage{href}").content.decode()
+        found += shown
+        (href,) = re.findall(r'href="(\?page=\d+)" rel="next"', shown) or ("",)
+    return found
 
 
 def test_a_lead_names_an_officer_and_it_waits_no_longer(desk: Desk) -> None:
     book = desk.report()
     browser = desk.browser("ines")
-    assert f"/triage/{book}" in browser.get("/triage").content.decode()
+    assert f"/triage/{book}" in every_page(browser)
     shown = browser.get(f"/triage/{book}").content.decode()
     form = dict(re.findall(r'name="(key|seen)" value="([^"]+)"', shown))
     sent = browser.post(f"/triage/{book}", {**form, "officer": desk.handle("sam")})
     assert sent.headers["Location"] == "/triage"
+    assert "Sam is now the officer of this case" in browser.get("/triage").content.decode()
     assert Standing.objects.get(book_id=book).officer == desk.handle("sam")
-    assert f"/triage/{book}" not in browser.get("/triage").content.decode()
+    assert f"/triage/{book}" not in every_page(browser)
 
 
 def test_the_list_and_the_form_say_what_was_reported_to_who_may_read_it(desk: Desk) -> None:
     book = desk.report(sealed={"account": "Invented words of a report", "reporter": "An invented neighbour"})
-    lead, officer = (desk.browser(name).get("/triage").content.decode() for name in ("ines", "sam"))
+    lead, officer = (every_page(desk.browser(name)) for name in ("ines", "sam"))
     form = desk.browser("ines").get(f"/triage/{book}").content.decode()
     assert ["Invented words of a report" in page for page in (lead, form, officer)] == [True, True, False]
     assert "An invented neighbour" not in lead + form + officer
@@ -31,7 +45,24 @@ def test_the_list_and_the_form_say_what_was_reported_to_who_may_read_it(desk: De
 
 def test_what_came_in_is_said_in_a_sentence(desk: Desk) -> None:
     desk.report(facts={"nature": "witnessed", "source": "contractor"})
-    assert "Seen or heard by a contractor" in desk.browser("ines").get("/triage").content.decode()
+    assert "Seen or heard by a contractor" in every_page(desk.browser("ines"))
+
+
+def test_a_page_says_which_of_how_many_it_has_and_leads_to_the_next(desk: Desk) -> None:
+    for _ in range(AT_ONCE + 1):
+        desk.report()
+    browser = desk.browser("ines")
+    first, second = (browser.get("/triage", {"page": number}).content.decode() for number in (1, 2))
+    every = reports(actor=desk.actor("ines"), now=desk.now).every
+    assert f"These are 1 to {AT_ONCE} of {every} reports. {every - AT_ONCE} more come on later pages." in first
+    assert 'href="?page=2"' in first
+    assert f"These are {AT_ONCE + 1} to" in second
+    assert 'href="?page=1"' in second
+
+
+def test_a_page_behind_the_last_leads_back(desk: Desk) -> None:
+    desk.report()
+    assert "There is no report on this page." in desk.browser("ines").get("/triage?page=200").content.decode()
 
 
 def test_each_officer_who_could_have_it_is_named_with_role_and_team(desk: Desk) -> None:

@@ -1,7 +1,7 @@
 """The kinds of event are the product's public language: they equal the published table exactly.
 
-Three kinds were added to what was first published, and nothing renamed: `access.given`, `access.ended` and
-`conflict.declared` (docs/decisions/0012).
+Four kinds were added to what was first published, and nothing renamed: `access.given`, `access.ended` and
+`conflict.declared` (docs/decisions/0012), and `closure.refused`, since a proposed closure can be answered with no.
 """
 
 import json

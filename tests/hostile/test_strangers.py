@@ -12,6 +12,7 @@ from lintel.casework.persons import link, write
 from lintel.casework.record import Draft
 from lintel.casework.refusals import NotHere, StepUpNeeded
 from lintel.casework.sheets import sheet
+from lintel.events.faults import InputRefused
 from lintel.ledger.models import random_id
 from tests.casework.cast import Cast, key
 from tests.casework.test_existence import asked, hidden
@@ -118,12 +119,15 @@ class TestRoles:
             self.decide(cast, "ines", for_lead)
 
     def test_an_administrator_who_was_made_an_officer_as_well_works_no_case(self, cast: Cast) -> None:
-        self.decide(cast, "dee", self.propose(cast, "adi", "rae", "administrator"))
         cast.give("rae", "officer", "north")
-        book = cast.case()
-        cast.record(book, "ines", "access.given", {"staff": cast.handle("rae")})
+        before, after = cast.case(), cast.case()
+        cast.record(before, "ines", "access.given", {"staff": cast.handle("rae")})
+        self.decide(cast, "dee", self.propose(cast, "adi", "rae", "administrator"))
         with pytest.raises(NotHere):
-            cast.look(book, "rae")
+            cast.look(before, "rae")
+        for event, fact in (("access.given", "staff"), ("officer.named", "officer")):
+            with pytest.raises(InputRefused):
+                cast.record(after, "ines", event, {fact: cast.handle("rae")})
 
 
 def test_a_woman_in_anothers_case_cannot_be_told_from_one_who_is_nowhere_by_linking_her(cast: Cast) -> None:

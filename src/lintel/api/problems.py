@@ -4,6 +4,7 @@ None of them repeats more of what was sent than a code in lower case, or says wh
 """
 
 import json
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
@@ -15,7 +16,7 @@ from ninja.errors import HttpError, ValidationError
 from lintel.api.reading import NotJson
 from lintel.api.wrong import wrong
 from lintel.casework.policy import in_force
-from lintel.casework.refusals import Barred, KeyUsed, NotHere, Overtaken, Refused, StepUpNeeded
+from lintel.casework.refusals import Barred, KeyUsed, NotHere, Overtaken, Refused, StepUpNeeded, TooManyReports
 from lintel.commitments.rules import Guard
 from lintel.events.entry import Entry
 from lintel.events.faults import FILE, LINE, Fault, InputRefused, shown_key
@@ -38,6 +39,7 @@ TITLES: Mapping[str, tuple[int, str]] = {
     "media-type": (415, "Only JSON is read"),
     "faults": (422, "Something is wrong with what was sent"),
     "too-many": (429, "Too many tokens that open nothing"),
+    "too-many-reports": (429, "Too many reports within an hour"),
     "failed": (500, "Something of ours failed"),
 }
 """Every problem by its name: the status, and what it is called."""
@@ -108,17 +110,24 @@ def _of_casework(refused: Refused, now: datetime) -> HttpResponse:
     match refused:
         case NotHere():
             return not_here()
-        case StepUpNeeded():
-            return problem("step-up", "It needs a person who confirms that it is them: do it on the staff pages.")
+        case StepUpNeeded() | KeyUsed():
+            return problem(*_PLAIN[type(refused)])
         case Overtaken():
             detail = "Read what came first, then send it again with the place of the last entry that you have read."
             return problem("overtaken", detail, first=[_came_first(each) for each in refused.entries])
-        case KeyUsed():
-            return problem("key-used", "This Idempotency-Key came with other content before. Send it with a new key.")
         case Barred():
             detail = "Do first what each rule misses, then send it again with a new key."
             return problem("barred", detail, guards=list(guards(refused.guards, now)))
+        case TooManyReports():
+            seconds = math.ceil((refused.again - now).total_seconds())
+            return problem("too-many-reports", str(refused), headers={"Retry-After": str(max(1, seconds))})
     return problem("takes-two", str(refused))
+
+
+_PLAIN: Mapping[type[Refused], tuple[str, str]] = {
+    StepUpNeeded: ("step-up", "It needs a person who confirms that it is them: do it on the staff pages."),
+    KeyUsed: ("key-used", "This Idempotency-Key came with other content before. Send it with a new key."),
+}
 
 
 def unknown(names: Iterable[str], fields: Collection[str]) -> HttpResponse:

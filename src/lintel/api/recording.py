@@ -175,6 +175,9 @@ def concern(request: Asking, key: Key, sent: ReportSent) -> Status[Receipt]:
     reports learns nothing of it, and gets a receipt. The same request sent again with the same key begins no other
     case, and gets the same receipt.
 
+    An account makes at most 60 reports within an hour, by all its tokens together: what comes then is the problem
+    `too-many-reports`, with when to go on. One that says somebody is in immediate danger is taken until there are 120.
+
     **Who may:** every account that holds a role. A system that reports holds the role of a reporter, and nothing else.
     """
     draft = Draft(event=_REPORT, at=sent.at, seen=0, key=key, facts=sent.data, sealed=sent.sealed)

@@ -1,7 +1,8 @@
 """What waits in cases for somebody else's approval: a departure from the policy, and a proposed closure."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -12,11 +13,18 @@ from lintel.access.asked import rows
 from lintel.casework.doors import doors
 from lintel.casework.lists import asked_by, listable
 from lintel.casework.refusals import NotHere
+from lintel.commitments.reading import read
+from lintel.ledger import queries
+
+_EVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What waits: in which case, the kind of entry that asks (`discretion.asked` or `closure.proposed`), who, when."""
+    """What waits: in which case, the kind of entry that asks (`discretion.asked` or `closure.proposed`), who, when.
+
+    `facts` are what it asks for, coded: the rule, or the outcome. Why it is asked is in the case, for who may read it.
+    """
 
     book: UUID
     name: str
@@ -24,6 +32,7 @@ class Asked:
     entry: str
     by: str | None
     at: datetime
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 _AWAITED = """
@@ -46,9 +55,20 @@ def awaited(*, actor: Actor, now: datetime) -> list[Asked]:
             else []
         )
         at = doors(actor, {each.book for each in every}, now)
-        found = [each for each in every if at[each.book].may("record", "case").allowed]
+        found = _with_facts([each for each in every if at[each.book].may("record", "case").allowed])
         ground = "by_door" if right.allowed else right.ground
         readlog.note(actor, readlog.Look("list", "action", ground, found=len(found)), now)
     if not right.allowed:
         raise NotHere
     return found
+
+
+def _with_facts(found: list[Asked]) -> list[Asked]:
+    """The same, each with what it asks for, as it reads now."""
+    books = queries.some_of({each.book for each in found}, {each.event for each in found}) if found else {}
+    reads = {
+        (book, entry.id): entry.facts
+        for book, entries in books.items()
+        for entry in read(entries, as_of=_EVER, known_on=_EVER)
+    }
+    return [replace(each, facts=reads.get((each.book, each.entry), {})) for each in found]

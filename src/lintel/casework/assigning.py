@@ -1,12 +1,23 @@
 """Who may be given a case, or let into one by name: somebody who works here and does casework."""
 
-from lintel.access import accounts
-from lintel.access.grants import REACH
+from collections.abc import Mapping
+
+from lintel.access import accounts, rights
+from lintel.access.accounts import Actor
+from lintel.access.grants import Relation
 from lintel.events.entry import Entry
 from lintel.events.faults import Fault, InputRefused
 
-_NAMES = {"officer.named": ("officer", REACH["assigned"].roles), "access.given": ("staff", REACH["named"].roles)}
-"""The entries that name somebody to work a case: the fact that does, and the roles of which they need one."""
+_NAMES: Mapping[str, tuple[str, Relation]] = {
+    "officer.named": ("officer", "assigned"),
+    "access.given": ("staff", "named"),
+}
+"""The entries that let somebody into a case: the fact that names them, and how they stand to it then."""
+
+
+def opens_to(actor: Actor, relation: Relation) -> bool:
+    """Whether a case opens to somebody who stands so to it, by the roles that they hold and that count."""
+    return rights.may(actor, "read", "case", rights.Standing(relation, state="open")).allowed
 
 
 def refuse_unfit(entry: Entry) -> None:
@@ -15,10 +26,10 @@ def refuse_unfit(entry: Entry) -> None:
     Such a case would be nobody's, and look as if it were somebody's. The conflict wall is not asked: what it keeps
     somebody out of is told to nobody, so it must not be found out by naming them.
     """
-    field, roles = _NAMES.get(entry.event, ("", ()))
-    if not field or field not in entry.facts:
+    if entry.event not in _NAMES or _NAMES[entry.event][0] not in entry.facts:
         return
+    field, relation = _NAMES[entry.event]
     named = accounts.actor(str(entry.facts[field]))
-    if not named.live or named.roles.isdisjoint(roles):
+    if not opens_to(named, relation):
         expected = "a colleague with a live account and a role in casework"
         raise InputRefused([Fault(0, f"data.{field}", "does no casework here", expected)])

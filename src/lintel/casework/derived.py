@@ -3,13 +3,14 @@
 Nothing here is a fact: `lintel rebuild` makes all of it from the ledger, and a test shows that it changes nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from lintel.access import rights
 from lintel.access.grants import State
+from lintel.casework.decisions import ANSWERS, answers
 from lintel.casework.models import Awaited, Member, Owed, Part, Reach, Standing
 from lintel.casework.reaching import reach
 from lintel.commitments.chronology import Chronology
@@ -175,29 +176,16 @@ def ever_in(entries: Sequence[Entry]) -> set[str]:
     return said | {person for person, _ in parts_in(entries)}
 
 
-_ANSWERS: Mapping[str, str] = {
-    "discretion.approved": "discretion.asked",
-    "discretion.refused": "discretion.asked",
-    "closure.approved": "closure.proposed",
-    "case.closed": "closure.proposed",
-}
-"""What ends the waiting of what: of a discretion, in its own thread; of a proposed closure, in the case."""
-
-
 def _awaited(book: UUID, entries: Iterable[Entry]) -> list[Awaited]:
+    """What was asked for and waits for somebody else. A closing that is proposed anew waits once."""
     asked: list[Entry] = []
     for entry in entries:
-        if entry.event in _ANSWERS.values():
+        if entry.event in ANSWERS.values():
             asked = [each for each in asked if each.event != "closure.proposed" or entry.event != each.event]
             asked.append(entry)
-        elif entry.event in _ANSWERS:
-            asked = [each for each in asked if each.event != _ANSWERS[entry.event] or _other(each, entry)]
+        elif entry.event in ANSWERS:
+            asked = [each for each in asked if not answers(entry, each)]
     return [Awaited(book_id=book, event=each.event, entry=each.id, by=each.by, at=each.at) for each in asked]
-
-
-def _other(asked: Entry, answer: Entry) -> bool:
-    """Whether an answer belongs to another question of the same kind."""
-    return asked.event == "discretion.asked" and answer.thread != asked.id
 
 
 def _came_to_safeguarding(entries: Iterable[Entry]) -> bool:

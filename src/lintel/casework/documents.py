@@ -8,14 +8,12 @@ from django.db.models import Sum
 
 from lintel.access.accounts import Actor
 from lintel.casework.doors import opened
-from lintel.casework.record import Draft, Recorded, add, digest_of, submitted
+from lintel.casework.record import DOCUMENT, Draft, Recorded, add, digest_of, submitted
 from lintel.casework.refusals import NotHere
 from lintel.ledger import actions, queries
 from lintel.ledger.models import Attachment
 from lintel.uploads.accepting import Accepted, accept
 from lintel.uploads.caps import CAPS, within_quota
-
-DOCUMENT = "document.added"
 
 
 @dataclass(frozen=True, slots=True)

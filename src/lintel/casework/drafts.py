@@ -70,6 +70,18 @@ def keep(*, actor: Actor, book: UUID | None, form: str, said: Said, now: datetim
         )
 
 
+def keep_if_it_fits(*, actor: Actor, book: UUID | None, form: str, said: Said, now: datetime) -> bool:
+    """Keep what stands in a form that nobody asked to keep; whether it was: not an empty one, nor more than fits.
+
+    Raises `NotHere` where they may not see the case.
+    """
+    with suppress(InputRefused):
+        if said:
+            keep(actor=actor, book=book, form=form, said=said, now=now)
+            return True
+    return False
+
+
 def kept(*, actor: Actor, book: UUID | None, form: str, now: datetime) -> Kept | None:
     """What somebody had typed in a form; None where there is nothing, or nothing that still opens.
 

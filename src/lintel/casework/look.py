@@ -37,8 +37,10 @@ class Masked:
 class Case:
     """A case as one person sees it: entries with their words, but for what is masked or not for them.
 
-    `names` are what the people in it are called, by handle. `chronology` and `obligations` are judged as of
-    `known_on`. `standing` is how whoever looks stands to it; `open_until` when a broken glass closes, else None.
+    `names` are what the people in it were called, by handle. Of whoever joined by mistake, and was taken back since,
+    there is neither a name nor an entry of their own book, whatever `known_on`. `chronology` and `obligations` are
+    judged as of `known_on`. `standing` is how whoever looks stands to it; `open_until` when a broken glass closes,
+    else None.
     """
 
     book: UUID
@@ -76,10 +78,11 @@ def look_to_print(*, actor: Actor, book: UUID, thing: Thing, now: datetime, know
 
 
 def _seen(door: Door, known_on: datetime, verb: Verb) -> Case:
-    case = _known(_read(door), known_on)
+    whole = _read(door)
+    case = _known(whole, known_on)
     parts = dict(parts_in(case.entries))
-    books = {person: each for (_, person), each in index.persons_of({door.book: case}).items() if person in parts}
-    persons = _persons(books)
+    books = _books(door, whole, parts)
+    persons = {person: _known(each, known_on).entries for person, each in _persons(books).items()}
     court = policy.court(known_on)
     entries = _all_shown(door, case.entries, None, verb)
     chronology = court.chronology(Book(case.name, entries))  # of what is shown: it carries the words along
@@ -100,8 +103,18 @@ def _seen(door: Door, known_on: datetime, verb: Verb) -> Case:
     )
 
 
+def _books(door: Door, whole: Book, parts: Mapping[str, str]) -> dict[str, UUID]:
+    """The books of those people of a case who are in it by today's entries: nobody's who was linked by mistake.
+
+    Who was taken back is in other cases alone. Her book goes on there, and is not this one's to read as of any day.
+    """
+    today = dict(parts_in(whole.entries))
+    found = index.persons_of({door.book: whole})
+    return {person: book for (_, person), book in found.items() if person in parts and person in today}
+
+
 def _known(case: Book, known_on: datetime) -> Book:
-    """What of a case had been written down by an instant."""
+    """What of a case, or of somebody's book, had been written down by an instant."""
     return Book(case.name, tuple(entry for entry in case.entries if entry.recorded_at <= known_on))
 
 
@@ -113,10 +126,10 @@ def _read(door: Door) -> Book:
     return case
 
 
-def _persons(books: Mapping[str, UUID]) -> dict[str, tuple[Entry, ...]]:
+def _persons(books: Mapping[str, UUID]) -> dict[str, Book]:
     names = queries.names_of(books.values())
     found = queries.chronicles(list(names), names=names, with_sealed=True)
-    return {person: found[book].entries for person, book in books.items()}
+    return {person: found[book] for person, book in books.items()}
 
 
 def _names(door: Door, persons: Mapping[str, tuple[Entry, ...]], verb: Verb) -> dict[str, str]:
@@ -182,4 +195,4 @@ def _book_of(door: Door, case: Book, person: str) -> tuple[tuple[Entry, ...], st
     """The entries of the book of somebody in the case, and their part in it."""
     role = dict(parts_in(case.entries)).get(person)
     books = {who: book for (_, who), book in index.persons_of({door.book: case}).items() if role and who == person}
-    return _persons(books).get(person, ()), role
+    return (_persons(books)[person].entries if books else ()), role

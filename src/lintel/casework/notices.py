@@ -9,14 +9,17 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Case, QuerySet, When
 
-from lintel.access import accounts, readlog
+from lintel.access import accounts, readlog, rights
 from lintel.access.accounts import Actor
 from lintel.access.asked import rows
 from lintel.casework.conflicts import CONFLICTED, closed_to, kept_out
+from lintel.casework.decisions import ANSWERS, DECIDES, answers
 from lintel.casework.doors import doors
 from lintel.casework.models import Member, Notice, Standing
 from lintel.events.entry import Entry
+from lintel.ledger import queries
 
 
 def tell(to: Iterable[str], kind: str, book: UUID | None, now: datetime) -> None:
@@ -32,6 +35,26 @@ def of_entry(book: UUID, entry: Entry, now: datetime) -> None:
         tell({str(entry.facts["officer"])} - {entry.by}, "case_assigned", book, now)
     elif entry.event == "access.given":
         tell({str(entry.facts["staff"])} - {entry.by}, "case_shared", book, now)
+    elif entry.event in _ASKED:
+        tell(who_answers(book) - {entry.by or ""}, _ASKED[entry.event], book, now)
+    elif entry.event in DECIDES:
+        tell(_asker(book, entry), entry.event.replace(".", "_"), book, now)
+
+
+_ASKED: Mapping[str, str] = {"discretion.asked": "discretion_asked", "closure.proposed": "closure_proposed"}
+
+
+def who_answers(book: UUID) -> set[str]:
+    """Who could decide what is asked in a case: of those who answer for it, whoever approves departures."""
+    return answer_for(book) & set(accounts.holders(rights.roles_that("approve", "discretion")))
+
+
+def _asker(book: UUID, decision: Entry) -> set[str]:
+    """Who asked last for what was decided."""
+    kind = ANSWERS[decision.event]
+    written = queries.some_of([book], [kind]).get(book, ())
+    asked = [each for each in written if each.event == kind and answers(decision, each)]
+    return {each.by for each in asked[-1:] if each.by}
 
 
 def of_breach(book: UUID, entry: Entry, now: datetime) -> None:
@@ -49,10 +72,15 @@ def answer_for(book: UUID) -> set[str]:
 
 
 def of_officer(to: str, most: int) -> list[Notice]:
-    """Somebody's notices, the newest first; none of a case with which they have come into conflict since."""
-    closed = closed_to(to)
-    found = Notice.objects.filter(to=to).select_related("book").order_by("-at", "id")[:most]
-    return [each for each in found if each.book_id not in closed]
+    """Somebody's notices, the unseen first, then the newest; none of a case with which they have come into conflict."""
+    return list(_of(to, ())[:most])
+
+
+def _of(to: str, first: Collection[str]) -> QuerySet[Notice]:
+    """All of them, in order: what is unseen and of these kinds, then what else is unseen, then the rest by time."""
+    unseen = When(seen_at=None, kind__in=first, then=0), When(seen_at=None, then=1)
+    found = Notice.objects.filter(to=to).exclude(book__in=closed_to(to)).select_related("book")
+    return found.order_by(Case(*unseen, default=2), "-at", "id")
 
 
 def taken(to: str, kinds: Collection[str], now: datetime) -> list[tuple[str, datetime]]:
@@ -76,14 +104,33 @@ class Told:
     case: str | None
 
 
-def mine(*, actor: Actor, now: datetime, most: int = 100) -> list[Told]:
-    """The reader's own notices, the newest first, with the reference of each case that they may open."""
-    found = of_officer(actor.handle, most)
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """Some of somebody's notices, in order. `before` so many come first; `every` counts all that there are."""
+
+    told: tuple[Told, ...]
+    before: int
+    every: int
+
+    @property
+    def after(self) -> int:
+        """How many come later."""
+        return max(0, self.every - self.before - len(self.told))
+
+
+def mine(*, actor: Actor, now: datetime, first: Collection[str] = (), skip: int = 0, most: int = 100) -> Mine:
+    """The reader's own notices, from `skip` on, with the reference of each case that they may open.
+
+    Those that they have not seen come before the others, and of these first what is of the kinds that come `first`:
+    nothing that cannot wait is pushed off the page by what can.
+    """
+    every = _of(actor.handle, first)
+    found = list(every[skip : skip + most])
     with transaction.atomic(durable=True):
         at = doors(actor, {each.book_id for each in found if each.book_id}, now)
         opens = {book: each.name for book, each in at.items() if each.may("list", "case").allowed}
         readlog.note(actor, readlog.Look("list", "desk", "own", found=len(found)), now)
-    return [_told(each, opens) for each in found]
+    return Mine(tuple(_told(each, opens) for each in found), skip, every.count())
 
 
 def _told(notice: Notice, opens: Mapping[UUID, str]) -> Told:

@@ -33,6 +33,7 @@ class Way:
     `basis`: by a plan that is confirmed until `until`, by one that was (`stale`: nothing is known any longer), by a
     report before there is a plan (for a first approach alone), or not at all. `channels` say `safe`, `conditional`,
     `unsafe` or `unknown`; one that is not there is unknown. `shared` are those that somebody unsafe has as well.
+    `at_home` says if a visit may be at home: `yes`, `no` or `unknown`; None where nobody asked.
     """
 
     basis: Basis = "unknown"
@@ -43,6 +44,7 @@ class Way:
     letters: bool | None = None
     hours: tuple[int, int] | None = None
     days: tuple[str, ...] = ()
+    at_home: str | None = None
 
 
 UNKNOWN = Way()
@@ -124,6 +126,7 @@ def _way(until: date | None, said: Mapping[str, Any], shared: frozenset[str], to
         letters=said.get("letters"),
         hours=_hours(said.get("from_hour"), said.get("to_hour")),
         days=tuple(said.get("days") or ()),
+        at_home=said.get("at_home_visits"),
     )
 
 

@@ -13,18 +13,17 @@ from uuid import UUID
 
 from django.db import connection
 
-from lintel.access import rights
 from lintel.access.accounts import Actor
 from lintel.access.asked import rows
 from lintel.access.grants import Thing, Verb
-from lintel.casework import index, notices, policy
+from lintel.casework import decisions, index, notices, policy
 from lintel.casework.assigning import refuse_unfit
 from lintel.casework.derived import is_colleagues, parts_in
 from lintel.casework.doors import Door, opened
 from lintel.casework.instruments import in_use
 from lintel.casework.lowering import refuse_lowered
-from lintel.casework.refusals import Barred, KeyUsed, NotHere, Overtaken, TakesTwo
-from lintel.casework.things import thing_of, verb_of
+from lintel.casework.refusals import Barred, KeyUsed, NotHere, Overtaken, StepUpNeeded, TakesTwo
+from lintel.casework.things import masks, thing_of, verb_of
 from lintel.commitments.evaluation import Court
 from lintel.commitments.guards import allowed
 from lintel.commitments.reading import read
@@ -38,10 +37,8 @@ from lintel.events.registry import KINDS
 from lintel.events.written import as_json
 from lintel.ledger import actions, keys, queries
 
-_TAKES_TWO: Mapping[str, str] = {
-    "legal_hold.lifted": "Lifting a hold takes two people: propose it, and somebody else approves it.",
-    "case.erased": "Erasing a case takes two people: propose it, and somebody else approves it.",
-}
+DOCUMENT = "document.added"
+"""What brings a file: it is recorded with it, by `documents`, and in no other way."""
 _LONGEST_KEY = 64
 MADE_HERE = "p-"
 """How the handles of persons begin that mean one person in every case."""
@@ -94,8 +91,10 @@ def record(*, actor: Actor, book: UUID, draft: Draft, now: datetime) -> Recorded
     """
     verb, thing = _asked(draft)
     with opened(actor, book, verb, thing, now) as door:
-        if draft.event in _TAKES_TWO:
-            raise TakesTwo(_TAKES_TWO[draft.event])
+        if draft.event in decisions.TAKES_TWO:
+            raise TakesTwo(decisions.TAKES_TWO[draft.event])
+        if draft.event == DOCUMENT or "file" in draft.sealed:
+            raise InputRefused([Fault(0, "event", "comes with a file", "the page of the case that takes files")])
         return admitted(door, draft, now)
 
 
@@ -136,8 +135,10 @@ def add(
     if later:
         raise Overtaken(later)
     _refuse_lesser_corrections(door, case, entry)
-    _refuse_own_approval(door.actor, case, entry)
-    _refuse_ending_a_hold(case, entry)
+    decisions.refuse_moved(case.entries, entry)
+    decisions.refuse_own(door.actor, case.entries, entry)
+    _refuse_unconfirmed(door, case, entry)
+    decisions.refuse_ending_a_hold(case.entries, entry)
     _refuse_unsaying(door, case, entry)
     if not linked:
         _refuse_known(door.book, case, entry)
@@ -230,28 +231,25 @@ def _refuse_lesser_corrections(door: Door, case: Book, entry: Entry) -> None:
     if entry.event != CORRECTION:
         return
     original = next(each for each in case.entries if each.id == entry.facts["entry"])
-    if original.event in _TAKES_TWO:
-        raise TakesTwo(_TAKES_TWO[original.event])
+    if original.event in decisions.TAKES_TWO:
+        raise TakesTwo(decisions.TAKES_TWO[original.event])
     thing = thing_of(original.event)
     managed = thing == "assignment" or original.event == "conflict.declared"
     if not (door.may("manage", "assignment") if managed else door.may("correct", thing)).allowed:
         raise NotHere
 
 
-def _refuse_own_approval(actor: Actor, case: Book, entry: Entry) -> None:
-    """A discretion is approved by somebody else, who may, signed in as themselves."""
-    if entry.event not in ("discretion.approved", "discretion.refused"):
-        return
-    asked = next((each for each in case.entries if each.id == entry.thread), None)
-    if asked is None or asked.by == actor.handle or not rights.may(actor, "approve", "discretion").allowed:
-        raise TakesTwo("A discretion is approved by a lead who did not ask for it, signed in as themselves.")
-
-
-def _refuse_ending_a_hold(case: Book, entry: Entry) -> None:
-    """A legal hold is lifted by two people, and ends in no other way."""
-    held = {each.id for each in case.entries if each.event == "legal_hold.placed"}
-    if entry.event == "thread.ended" and entry.thread in held:
-        raise TakesTwo(_TAKES_TWO["legal_hold.lifted"])
+def _refuse_unconfirmed(door: Door, case: Book, entry: Entry) -> None:
+    """What is shown only to who may reveal it is written by who may, and has confirmed that it is them (A9)."""
+    if door.standing.state is None:
+        return  # it is being begun: whoever reports says who they are, and how she can be reached
+    original = None
+    if entry.event == CORRECTION:
+        original = next(each.event for each in case.entries if each.id == entry.facts["entry"])
+    verb: Verb = "correct" if original else "record"
+    for name, thing in masks(entry.event, corrects=original).items():
+        if name in entry.sealed and not (right := door.may(verb, thing)).allowed:
+            raise StepUpNeeded if right.needs_step_up else NotHere
 
 
 def _refuse_unsaying(door: Door, case: Book, entry: Entry) -> None:

@@ -1,9 +1,10 @@
 """Why casework did not do what it was asked. Each says what to do next, and none says what a stranger may not know."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from lintel.commitments.rules import Guard
-from lintel.events.entry import Entry
+from lintel.events.entry import LONDON, Entry
 
 
 class Refused(Exception):
@@ -68,6 +69,21 @@ class KeyUsed(Refused):
 
     def __init__(self) -> None:
         super().__init__("This form was sent before with other words in it. Open a new form and save that one.")
+
+
+class TooManyReports(Refused):
+    """So many reports came from one account that no more are taken before `again` (UTC)."""
+
+    code = "too_many"
+
+    def __init__(self, most: int, again: datetime, *, danger: bool) -> None:
+        self.again = again
+        still = "" if danger else " A report that says somebody is in immediate danger is still taken."
+        super().__init__(
+            f"{most} reports were sent from your account within an hour, and no more are taken before "
+            f"{again.astimezone(LONDON):%H:%M}. Ring whoever leads domestic abuse cases and say it to them; ring 999 "
+            f"if somebody is in danger this minute.{still}"
+        )
 
 
 class NoAccount(Refused):

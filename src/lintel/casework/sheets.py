@@ -20,7 +20,7 @@ from lintel.casework.doors import Door, door, opened
 from lintel.casework.models import Member, Standing
 from lintel.casework.refusals import NotHere, StepUpNeeded
 from lintel.casework.sheetprint import Section, Sheet
-from lintel.casework.state import CaseState, Claim, ContactPlan, state, which
+from lintel.casework.state import CaseState, Claim, ContactPlan, state, visit, which
 from lintel.commitments.chronology import Chronology
 from lintel.commitments.reading import read
 from lintel.events.bookchecks import CORRECTION
@@ -197,7 +197,7 @@ def _by_plan(known: _Known, plan: ContactPlan) -> Iterator[str]:
         yield f"By the plan of {agreed}, confirmed until {until}:"
     for channel, safe in plan.channels.items():
         also = " (somebody unsafe has the same one)" if channel in plan.unsafe else ""
-        yield f"{_spaced(channel)}: {safe}{also}"
+        yield f"{_channel(channel, safe, plan)}: {safe}{also}"
     yield "Any other channel: unknown"
     facts = plan.agreed.facts
     for name, label in (("voicemail", "Voicemail"), ("letters", "Letters"), ("at_home_visits", "Visits at home")):
@@ -208,6 +208,11 @@ def _by_plan(known: _Known, plan: ContactPlan) -> Iterator[str]:
     for name, label in _PLANNED:
         if name in words:
             yield f"{label}{unsure}: {words[name]}"
+
+
+def _channel(channel: str, safe: str, plan: ContactPlan) -> str:
+    says_where = channel == "visit" and safe in ("safe", "conditional")
+    return visit(plan.agreed.facts.get("at_home_visits")) if says_where else _spaced(channel)
 
 
 _PLANNED = (
@@ -230,7 +235,8 @@ def _first_approach(known: _Known) -> Iterator[str]:
     reports = [each for each in known.chronology.of("report.received") if each.facts.get("safe_channels")]
     for report in reports[-1:]:
         safe = report.facts["safe_channels"]
-        called = ", ".join(map(_spaced, safe)) if isinstance(safe, tuple) else ""
+        channels = safe if isinstance(safe, tuple) else ()
+        called = ", ".join(visit(None) if each == "visit" else _spaced(each) for each in channels)
         yield f"The report of {_day(report.day)} called this safe for a first approach: {called}"
 
 

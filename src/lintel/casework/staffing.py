@@ -110,7 +110,7 @@ def _managed(actor: Actor, thing: Thing, now: datetime, do: Callable[[], Answer]
 
 def _wrong_handle(handle: str, taken: bool) -> Iterator[Fault]:
     if not _IS_HANDLE(handle):
-        yield Fault(0, "handle", "is no handle", "letters, digits and .:_- without spaces, at most 64 of them")
+        yield Fault(0, "handle", "is not usable", "letters, digits and .:_- without spaces, at most 64 of them")
     elif taken:
         yield Fault(0, "handle", "is in use, or was", "one that nobody ever had: a handle is never given again")
 

@@ -94,6 +94,13 @@ class CaseState:
     next: tuple[Next, ...]
 
 
+def visit(at_home: object) -> str:
+    """What a visit that is called safe means: never one at her door, unless she said that it may be there."""
+    if at_home == "yes":
+        return "visit (at home too)"
+    return "visit away from home" if at_home == "no" else "visit away from home (nobody has asked about at home)"
+
+
 _CONFIRMED_FOR = 28
 """Days that a plan counts as confirmed where it names none itself (our own default; policies may agree fewer)."""
 

@@ -59,7 +59,7 @@ def unanswered(now: datetime) -> int:
     told = 0
     for book, by, at in _asked_in_cases():
         if (since := _too_long(at)) <= now:
-            told += _tell(_who_answers(book) - {by or ""}, "approval_waiting", book, since, now)
+            told += _tell(notices.who_answers(book) - {by or ""}, "approval_waiting", book, since, now)
     for each in Proposal.objects.filter(decision=None):
         if (since := _too_long(each.at)) <= now:
             told += _tell(_who_decides(each), "approval_waiting", each.book_id, since, now)
@@ -74,10 +74,6 @@ def _too_long(asked: datetime) -> datetime:
     """When something asked for then has waited too long."""
     working = policy.in_force().at(asked).working
     return end_of(working.nth_after(local_day(asked), WAITS_TOO_LONG)).at
-
-
-def _who_answers(book: UUID) -> set[str]:
-    return notices.answer_for(book) & set(accounts.holders(rights.roles_that("approve", "discretion")))
 
 
 def _who_decides(proposal: Proposal) -> set[str]:

@@ -1,8 +1,8 @@
 """Reports that nobody has yet: what came in, how urgent it is, and who could take it on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from lintel.access.accounts import Actor
 from lintel.access.asked import rows
 from lintel.access.grants import CASEWORKERS, RUNNING
 from lintel.casework.conflicts import kept_out
-from lintel.casework.doors import Door, doors, opened
+from lintel.casework.doors import doors, opened
 from lintel.casework.lists import asked_by, listable
 from lintel.casework.refusals import NotHere
 from lintel.casework.reported import Said, said_in
@@ -21,8 +21,7 @@ from lintel.commitments.reading import read
 from lintel.events.entry import Entry
 from lintel.ledger import queries
 
-_MOST = 200
-_EVENTS = ("report.received", "case.triaged", "incident.recorded")
+_EVENTS = ("report.received", "case.triaged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +41,35 @@ class Report:
     nature: str | None
     safe_channels: tuple[str, ...]
     priority: str | None
-    reads: bool
-    names: bool
+    reads: bool = False
+    names: bool = False
     said: tuple[Said, ...] = ()
 
 
-def reports(*, actor: Actor, now: datetime) -> list[Report]:
-    """What waits for an officer, the most dangerous first and then the oldest. Raises `NotHere`."""
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Some of what waits for an officer, in order. `before` so many come first; `every` counts all that wait."""
+
+    reports: tuple[Report, ...]
+    before: int
+    every: int
+
+    @property
+    def after(self) -> int:
+        """How many come later."""
+        return max(0, self.every - self.before - len(self.reports))
+
+
+def reports(*, actor: Actor, now: datetime, skip: int = 0, most: int = 50) -> Waiting:
+    """What waits for an officer, the most dangerous first and then the oldest, from `skip` on. Raises `NotHere`."""
     right = rights.may(actor, "list", "report")
     with transaction.atomic(durable=True):
-        found = _reports(actor, now, every=right.allowed) if sees(actor) else []
+        found = _reports(actor, now, slice(skip, skip + most), every=right.allowed) if sees(actor) else None
         ground = right.ground if right.allowed else "by_door" if sees(actor) else right.ground
-        readlog.note(actor, readlog.Look("list", "report", ground, found=len(found)), now)
-    if not sees(actor):
+        readlog.note(actor, readlog.Look("list", "report", ground, found=len(found.reports) if found else 0), now)
+    if found is None:
         raise NotHere
-    return sorted(found, key=_urgency)
+    return found
 
 
 def sees(actor: Actor) -> bool:
@@ -65,14 +78,24 @@ def sees(actor: Actor) -> bool:
     return rights.may(actor, "list", "report").allowed or colleagues.allowed
 
 
-def _reports(actor: Actor, now: datetime, *, every: bool) -> list[Report]:
-    found = rows(_waiting(actor), {**asked_by(actor), "every": every, "most": _MOST, "running": list(RUNNING)})
-    cases = [row[0] for row in found]
-    at = doors(actor, cases, now)
-    entries = queries.some_of(cases, _EVENTS) if cases else {}
+def _reports(actor: Actor, now: datetime, part: slice, *, every: bool) -> Waiting:
+    """A part of what waits. How urgent each is, is known of all of it before any is left out.
+
+    Otherwise whoever sends many reports would push an urgent one off the end.
+    """
+    found = rows(_waiting(actor), {**asked_by(actor), "every": every, "running": list(RUNNING)})
+    entries = queries.some_of([row[0] for row in found], _EVENTS) if found else {}
+    waits = sorted([_report(row, entries.get(row[0], ()), now) for row in found], key=_urgency)
+    return Waiting(tuple(_told(actor, waits[part], now)), part.start, len(waits))
+
+
+def _told(actor: Actor, waits: Collection[Report], now: datetime) -> Iterator[Report]:
+    """Some reports with what they say, and what whoever asks may do with each."""
+    at = doors(actor, [each.book for each in waits], now)
     said = said_in(at.values(), now)
-    made = [_report(row, at[row[0]], entries.get(row[0], ()), now) for row in found]
-    return [replace(each, said=said.get(each.book, ())) for each in made]
+    for each in waits:
+        reads, names = at[each.book].may("read", "case"), at[each.book].may("manage", "assignment")
+        yield replace(each, reads=reads.allowed, names=names.allowed, said=said.get(each.book, ()))
 
 
 _ANYBODYS = "%(every)s AND standing.state IN ('open', 'held')"
@@ -85,11 +108,11 @@ def _waiting(actor: Actor) -> str:
     """
     return f"""
         SELECT book.id, book.name, standing.state {listable(actor, _ANYBODYS)}
-        AND standing.officer IS NULL AND standing.state = ANY(%(running)s) ORDER BY book.name LIMIT %(most)s
+        AND standing.officer IS NULL AND standing.state = ANY(%(running)s)
     """
 
 
-def _report(row: tuple[Any, ...], at: Door, entries: Sequence[Entry], now: datetime) -> Report:
+def _report(row: tuple[Any, ...], entries: Sequence[Entry], now: datetime) -> Report:
     book, name, state = row
     known = read(entries, as_of=now, known_on=now)
     came = [entry for entry in known if entry.event == "report.received"]
@@ -103,8 +126,6 @@ def _report(row: tuple[Any, ...], at: Door, entries: Sequence[Entry], now: datet
         nature=_text(_last(came, "nature")),
         safe_channels=_channels(_last(came, "safe_channels")),
         priority=_text(_last(known, "priority")),
-        reads=at.may("read", "case").allowed,
-        names=at.may("manage", "assignment").allowed,
     )
 
 
@@ -125,9 +146,12 @@ _DANGER = {"yes": 0, "unknown": 1, "no": 2}
 _PRIORITY = {"immediate": 0, "high": 1, None: 2, "standard": 3}
 
 
-def _urgency(report: Report) -> tuple[int, int, str, str]:
-    received = report.received.isoformat() if report.received else ""
-    return _DANGER.get(report.danger, 1), _PRIORITY.get(report.priority, 2), received, report.name
+_NO_DAY = datetime.min.replace(tzinfo=UTC)
+
+
+def _urgency(report: Report) -> tuple[int, int, datetime, str]:
+    danger, priority = _DANGER.get(report.danger, 1), _PRIORITY.get(report.priority, 2)
+    return danger, priority, report.received or _NO_DAY, report.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,12 +56,23 @@ def _replay(arguments: argparse.Namespace, paths: Sequence[Path]) -> int:
             if changes:
                 cases[was.book if len(files) == 1 else f"{file.path.name}: {was.book}"] = changes
         print_scattered(file)
-    names = (policy.at(as_of).id, against.at(as_of).id)
+    names = _names(arguments, (policy.at(as_of).id, against.at(as_of).id))
     if arguments.format == "json":
         print(json.dumps(_json(difference, cases, names)))
     else:
         _print(difference, cases, names, as_of)
     return 0
+
+
+def _names(arguments: argparse.Namespace, ids: tuple[str, str]) -> tuple[str, str]:
+    """What the two are called: by their ids or, where a copy still has the id of the other, by their files."""
+    if ids[0] != ids[1]:
+        return ids
+    policy, against = (
+        Path(name).stem if name.endswith(".toml") else known
+        for name, known in zip((arguments.policy, arguments.against), ids, strict=True)
+    )
+    return policy, against
 
 
 def _twice(

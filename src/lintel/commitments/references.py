@@ -8,7 +8,7 @@ from lintel.commitments.policyfile import ClauseTable, GuidanceTable
 from lintel.events.registry import KINDS
 
 FACT = "fact"
-SAFE_DEFAULTS = ("safe-contact", "safe-enforcement", "safe-closing", "safe-closing-approved")
+SAFE_DEFAULTS = ("safe-contact", "safe-enforcement", "safe-sharing", "safe-closing", "safe-closing-approved")
 """The guards that hold under every policy. Their rules stand in policies/safe_defaults.toml."""
 
 _TOO_LITTLE = ("word", "setting", "definition")

@@ -10,6 +10,7 @@ from datetime import time, timedelta
 from lintel.commitments.world import World
 from lintel.events.entry import LONDON, Entry
 
+NOT_RECORDED = "the channel was not recorded, so nobody can say that it was safe"
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -28,7 +29,7 @@ def unsafe(world: World, person: str | None) -> str | None:
     """Why the entry's channel is not known to be safe for a person; None where it is."""
     channel = world.entry.facts.get("channel")
     if not isinstance(channel, str):
-        return "the channel was not recorded, so nobody can say that it was safe"
+        return NOT_RECORDED
     plan = _latest(world, person, "contact.plan_agreed")
     return by_plan(world.entry, channel, plan) if plan else _by_report(world, person, channel)
 

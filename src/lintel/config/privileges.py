@@ -12,9 +12,9 @@ PRIVILEGES: dict[str, tuple[str, ...]] = {
     "django_content_type": ADD,
     "signin_account": (*ADD, "UPDATE (email, password, bound, last_login)"),
     "signin_session": KEEP,
-    "signin_invitation": (*ADD, "UPDATE (spent_at)"),
+    "signin_invitation": (*ADD, "UPDATE (spent_at, bound)"),
     "signin_attempt": (*ADD, "DELETE"),
-    "signin_token": (*ADD, "UPDATE (revoked_at, revoked_by)"),
+    "signin_token": (*ADD, "UPDATE (revoked_at, revoked_by, bound)"),
     "mfa_authenticator": KEEP,
     "access_team": (*ADD, "UPDATE (name)"),
     "access_staff": (*ADD, "UPDATE (name, ended_at)"),
@@ -52,7 +52,7 @@ PRIVILEGES: dict[str, tuple[str, ...]] = {
     "outbound_message": (*ADD, "UPDATE (next_at)"),
     "outbound_told": ADD,
     "outbound_attempt": ADD,
-    "outbound_feed": (*ADD, "UPDATE (ended_at)", "DELETE"),
+    "outbound_feed": (*ADD, "UPDATE (ended_at, bound)", "DELETE"),
     "outbound_round": (*ADD, "UPDATE (at, mark)"),
 }
 

@@ -22,6 +22,7 @@ def environment(**options: Any) -> Environment:
     made = Environment(autoescape=True, **options)
     made.globals |= {"static": static, "url": _url, "drawn": _Drawn()}
     made.filters |= {"day": words.day, "instant": words.instant, "clock": words.clock, "stamp": words.stamp}
+    made.filters["deadline"] = words.deadline
     made.filters["indent"] = _as_it_is
     return made
 

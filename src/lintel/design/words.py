@@ -1,6 +1,6 @@
 """Days and times as pages say them: in London, in words that cannot be taken for another day."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _LONDON = ZoneInfo("Europe/London")
@@ -16,6 +16,13 @@ def day(when: date) -> str:
 def instant(when: date) -> str:
     """`Mon 8 April 2024 at 10:00am`, London time. A day without a time stays one: no midnight is made up."""
     return f"{day(when)} at {clock(when)}" if isinstance(when, datetime) else day(when)
+
+
+def deadline(when: date) -> str:
+    """An instant by which something is due: one at midnight in London is the end of the day before, and says so."""
+    if isinstance(when, datetime) and clock(when) == "midnight":
+        return f"the end of {day(_in_london(when).date() - timedelta(days=1))}"
+    return instant(when)
 
 
 def clock(when: datetime) -> str:

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_http_methods
 from lintel.access import rights
 from lintel.casework import roles, staffing, waysin
 from lintel.casework.refusals import NotHere, StepUpNeeded
+from lintel.casework.roles import Proposed
+from lintel.casework.staffing import Held
 from lintel.desk.pages import page
 from lintel.desk.paging import page_links, page_number
 from lintel.desk.posted import Posted, by_field, summary
@@ -113,6 +115,7 @@ def _account(
         account=found,
         own=handle == request.actor.handle,
         waiting=waiting,
+        teamless=_in_no_team([*found.roles, *waiting]),
         asked=[each for each in waysin.waiting(actor=request.actor, now=request.now) if each.staff == handle],
         whys=WHYS,
         teams=staffing.teams(actor=request.actor, now=request.now),
@@ -123,6 +126,12 @@ def _account(
         summary=summary(faults, _SAID),
         errors=by_field(faults, _SAID),
     )
+
+
+def _in_no_team(held: Sequence[Held | Proposed]) -> bool:
+    """Whether somebody is a case officer, or is to be one, and in no team."""
+    officer = [each.team for each in held if each.role == "officer"]
+    return bool(officer) and not any(officer)
 
 
 @require_http_methods(["POST"])

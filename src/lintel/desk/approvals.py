@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,14 +11,17 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from lintel.access import accounts, rights
-from lintel.casework import approving, breakglass, certified, proposals, roles
+from lintel.casework import approving, breakglass, certified, liftable, policy, proposals, roles
 from lintel.casework.approving import Asked
+from lintel.casework.liftable import Placed
 from lintel.casework.models import Proposal
 from lintel.casework.refusals import NotHere, StepUpNeeded
 from lintel.casework.roles import Proposed
 from lintel.design.words import day
 from lintel.desk import waysin
+from lintel.desk.askedfor import said
 from lintel.desk.deciding import ANSWERS, Wait, answer_of, decision
+from lintel.desk.holds import placed_by
 from lintel.desk.pages import page
 from lintel.desk.posted import Posted
 from lintel.desk.rolenames import ROLES
@@ -30,7 +34,6 @@ def approvals(request: Asking) -> HttpResponse:
     """Everything that waits for this person."""
     if not approves(request):
         raise NotHere
-    in_cases = _in_cases(request)
     return page(
         request,
         "approvals.html",
@@ -38,18 +41,37 @@ def approvals(request: Asking) -> HttpResponse:
         proposed=_proposed(request),
         roles=[_role(each) for each in _roles(request)],
         ways_in=waysin.waits(request),
-        in_cases=in_cases,
-        called=accounts.names_of(each.by for each in in_cases if each.by),
+        in_cases=_in_cases(request),
         glasses=_glasses(request),
         certificates=rights.may(request.actor, "list", "certificate").allowed,
         proposes=rights.ever(request.actor, "propose", "erasure"),
     )
 
 
-def _in_cases(request: Asking) -> list[Asked]:
+@dataclass(frozen=True, slots=True)
+class InCase:
+    """What waits in a case: what is asked in words, by whom, and where it is answered."""
+
+    book: UUID
+    name: str
+    event: str
+    entry: str
+    what: str
+    by: str
+    at: datetime
+
+
+def _in_cases(request: Asking) -> list[InCase]:
     if not rights.may(request.actor, "list", "discretion").allowed:
         return []
-    return approving.awaited(actor=request.actor, now=request.now)
+    found = approving.awaited(actor=request.actor, now=request.now)
+    called, version = accounts.names_of(each.by for each in found if each.by), policy.in_force().at(request.now)
+    return [_in_case(each, said(each.event, each.facts, version), called) for each in found]
+
+
+def _in_case(each: Asked, what: str, called: Mapping[str, str]) -> InCase:
+    by = called.get(each.by, each.by) if each.by else "Not recorded"
+    return InCase(each.book, each.name, each.event, each.entry, what, by, each.at)
 
 
 def _glasses(request: Asking) -> int:
@@ -61,16 +83,17 @@ def _glasses(request: Asking) -> int:
 
 def _proposed(request: Asking) -> list[Wait]:
     found = proposals.waiting(actor=request.actor, now=request.now)
-    called = accounts.names_of(each.by for each in found)
-    return [_wait(each, called) for each in found]
+    placed = liftable.awaited(actor=request.actor, proposals=found, now=request.now)
+    called = accounts.names_of([*(each.by for each in found), *(each.by for each in placed.values() if each.by)])
+    return [_wait(each, called, placed.get(each.id)) for each in found]
 
 
-def _wait(proposal: Proposal, called: Mapping[str, str]) -> Wait:
+def _wait(proposal: Proposal, called: Mapping[str, str], hold: Placed | None) -> Wait:
     asked = json.loads(proposal.asked)
     name = proposal.book.name if proposal.book else ""
     by = called.get(proposal.by, proposal.by)
     if proposal.what == "hold":
-        return Wait(proposal.id, "Lift a legal hold", f"Case {name}", by, proposal.at)
+        return Wait(proposal.id, "Lift a legal hold", f"Case {name}{placed_by(hold, called)}", by, proposal.at)
     due = day(date.fromisoformat(asked["due"]))
     about = f"Case {name}. Kept as “{asked['class'].replace('-', ' ')}”; its time was up on {due}"
     never = "Its keys are destroyed. Nobody can read it again, and nothing brings it back."

@@ -47,7 +47,7 @@ def _begun(request: Asking, case: Shown) -> HttpResponse:
     first = preferred(in_use(), policy.in_force().at(request.now))
     kept = _kept(request, case.seen.book)
     if kept:
-        return _questions(request, case, replace(kept, mode=mode), first=first, again=True)
+        return _questions(request, case, replace(kept, mode=mode, seen=case.seen.seq), first=first, again=True)
     wanted = in_use().newest(request.GET.get("by", "")) or first.instrument
     sheet = assessment.blank(wanted, mode, case.seen.seq, request.now)
     return _questions(request, case, sheet, first=first)
@@ -220,9 +220,7 @@ def _written(request: Asking, case: Shown, sheet: Sheet, wanted: Draft) -> HttpR
         faults = tuple(Wrong(each.field, f"{each.field}: {each.wrong}; {each.expected}") for each in refused.faults)
         return _checked(request, case, sheet, Stop(422, faults))
     except Overtaken as overtaken:
-        anew = _case(request, book)
-        new = tuple(_lines(anew, overtaken))
-        return _checked(request, anew, replace(sheet, seen=anew.seen.seq), Stop(409, new=new))
+        return _overtaken(request, book, sheet, overtaken)
     except (Barred, KeyUsed, TakesTwo) as refused:
         fresh = replace(sheet, key=new_key())
         return _checked(request, case, fresh, Stop(409, refused=str(refused)))
@@ -230,7 +228,16 @@ def _written(request: Asking, case: Shown, sheet: Sheet, wanted: Draft) -> HttpR
     return redirect(f"{reverse('risk', args=[book])}?{urlencode({'saved': recorded.entry})}")
 
 
+def _overtaken(request: Asking, book: UUID, sheet: Sheet, overtaken: Overtaken) -> HttpResponse:
+    """Show what others wrote meanwhile. What whoever assesses wrote themselves they know: then it is saved."""
+    anew = _case(request, book)
+    fresh, others = replace(sheet, seen=anew.seen.seq), tuple(_lines(anew, overtaken))
+    return _checked(request, anew, fresh, Stop(409, new=others)) if others else _save(request, anew, fresh)
+
+
 def _lines(case: Shown, overtaken: Overtaken) -> Iterator[str]:
-    """What was written meanwhile, by whom."""
+    """What others wrote meanwhile, and who."""
     for each in overtaken.entries:
+        if each.by == case.reading.actor.handle:
+            continue
         yield f"{case.naming.line(each)} (by {case.naming.colleague(each.by)})"

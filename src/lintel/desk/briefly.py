@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from lintel.casework.reaching import Way
+from lintel.casework.state import visit
 from lintel.commitments.policy import Versions
 from lintel.commitments.rules import Commitment
 from lintel.design.words import clock
@@ -71,7 +72,11 @@ def _warned(way: Way) -> str:
 
 
 def _named(way: Way, how: str) -> list[str]:
-    return [_CHANNELS.get(name, name.replace("_", " ")) for name, said in way.channels.items() if said == how]
+    return [_named_so(name, way) for name, said in way.channels.items() if said == how]
+
+
+def _named_so(channel: str, way: Way) -> str:
+    return visit(way.at_home) if channel == "visit" else _CHANNELS.get(channel, channel.replace("_", " "))
 
 
 def _listed(names: list[str], last: str = "or") -> str:

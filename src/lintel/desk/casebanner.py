@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lintel.casework.look import Masked
-from lintel.casework.state import ContactPlan
+from lintel.casework.state import ContactPlan, visit
 from lintel.design.words import day
 from lintel.desk.briefly import hour
 from lintel.desk.caselines import Reading, Word
@@ -78,8 +78,9 @@ def _rules(reading: Reading) -> Iterator[Rule]:
 def _unplanned(reading: Reading, person: str | None) -> Rule:
     """Before there is a plan: what whoever reported said of a first call, and nothing more."""
     reports = reading.seen.chronology.of("report.received")
-    said = reports[-1].facts.get("safe_channels") if reports else None
-    channels = [spaced(each) for each in said] if isinstance(said, tuple | list) else []
+    found = reports[-1].facts.get("safe_channels") if reports else None
+    said = found if isinstance(found, tuple | list) else ()
+    channels = [visit(None) if each == "visit" else spaced(each) for each in said]
     first = f"For a first call, the report says: {', '.join(channels)}" if channels else "Nobody has said what is safe"
     return Rule(
         whose=reading.naming.person(person),
@@ -116,7 +117,7 @@ _HOW = ("safe", "conditional", "unsafe", "unknown")
 
 def _says(plan: ContactPlan) -> Iterator[str]:
     for how in _HOW:
-        if channels := [spaced(name) for name, said in plan.channels.items() if said == how]:
+        if channels := [_channel(name, how, plan) for name, said in plan.channels.items() if said == how]:
             yield f"{article(how)}: {', '.join(channels)}"
     if not plan.channels:
         yield "No channel was asked about: treat each as unknown"
@@ -130,6 +131,12 @@ def _says(plan: ContactPlan) -> Iterator[str]:
         yield f"Visits at home: {spaced(facts['at_home_visits'])}"
     if facts.get("officer_gender") not in (None, "any"):
         yield f"Wants to speak to an officer who is: {spaced(facts['officer_gender'])}"
+
+
+def _channel(name: str, how: str, plan: ContactPlan) -> str:
+    """A channel in words. A visit that is said to be safe or on conditions also says where."""
+    said = name == "visit" and how in ("safe", "conditional")
+    return visit(plan.agreed.facts.get("at_home_visits")) if said else spaced(name)
 
 
 def _times(facts: Mapping[str, object]) -> Iterator[str]:
@@ -184,14 +191,20 @@ def _risk(reading: Reading) -> Risk:
     last = assessed[-1]
     level, grounds = str(last.facts["level"]), last.facts.get("grounds")
     said = (
-        " and ".join(_GROUNDS.get(str(each), spaced(each)) for each in grounds)
+        " and ".join(RESTS_ON.get(str(each), spaced(each)) for each in grounds)
         if isinstance(grounds, tuple | list)
         else ""
     )
     return Risk(f"{article(level)} risk", level, last.day, f"It rests on {said}." if said else "")
 
 
-_GROUNDS = {"score": "the answers", "judgement": "professional judgement", "repeat": "a repeat"}
+RESTS_ON = {
+    "score": "the answers",
+    "judgement": "professional judgement",
+    "escalation": "an escalation",
+    "repeat": "a repeat",
+}
+"""What an assessment rests on, whatever it came to. Only at a high level are the answers a ground for MARAC."""
 
 
 def _marks(reading: Reading) -> Iterator[str]:

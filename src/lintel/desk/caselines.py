@@ -1,7 +1,7 @@
 """Entries of a case as lines of its pages: what was said and by whom, what was put right, the way to what is masked."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,11 +13,11 @@ from lintel.casework.instruments import in_use
 from lintel.casework.look import Case, Masked
 from lintel.casework.lowering import ASSESSED, SAYS, lowered
 from lintel.casework.things import thing_of, verb_of
-from lintel.commitments.guards import breaches
+from lintel.commitments.guards import Breach, breaches
 from lintel.design.addresses import address
 from lintel.desk.casewords import Naming, label, lines, spaced
 from lintel.events.bookchecks import CORRECTION
-from lintel.events.entry import Entry, local_day
+from lintel.events.entry import Book, Entry, local_day
 from lintel.events.registry import KINDS
 
 MASKS: Mapping[Thing, str] = {
@@ -59,7 +59,8 @@ class Line:
     """One entry. `first` is what it said before it was put right; `withdrawn` why it no longer counts.
 
     `written` is when it was written down, where that was not on the day it happened; instants are UTC. `corrects`:
-    whoever reads may put it right.
+    whoever reads may put it right. `breaches` are the rules that it breaks, and `broke` those that it broke as it was
+    first written, and no longer breaks as it reads now.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Line:
     withdrawn: str | None = None
     corrections: tuple[Correction, ...] = ()
     breaches: tuple[str, ...] = ()
+    broke: tuple[str, ...] = ()
     corrects: bool = False
 
 
@@ -154,20 +156,22 @@ class Reading:
         for entry in self.seen.entries:
             if entry.event == CORRECTION:
                 corrections[str(entry.facts["entry"])].append(entry)
-        broken = self._broken()
+        broken, cured = self._broken(corrections)
         written = [entry for entry in self.seen.entries if entry.event != CORRECTION]
         found = [
-            self._corrected(now_reads.get(entry.id), entry, corrections.get(entry.id, ()), broken.get(entry.id, ()))
+            replace(
+                self._corrected(now_reads.get(entry.id), entry, corrections.get(entry.id, ())),
+                breaches=tuple(broken.get(entry.id, ())),
+                broke=tuple(cured.get(entry.id, ())),
+            )
             for entry in written
             if entry.id in now_reads or entry.id in corrections
         ]
         return sorted(found, key=lambda each: (each.at, each.seq), reverse=True)
 
-    def _corrected(
-        self, reads: Entry | None, entry: Entry, corrections: Sequence[Entry], broken: Sequence[str]
-    ) -> Line:
+    def _corrected(self, reads: Entry | None, entry: Entry, corrections: Sequence[Entry]) -> Line:
         line = self.line(reads or entry)
-        if not corrections and not broken:
+        if not corrections:
             return line
         first = self.naming.line(entry)
         withdrawn = None if reads else next(
@@ -178,7 +182,6 @@ class Reading:
             first=first if first != line.text or entry.at != line.at else None,
             withdrawn=withdrawn,
             corrections=tuple(self._correction(each, entry) for each in corrections),
-            breaches=tuple(broken),
         )
 
     def _correction(self, correction: Entry, original: Entry) -> Correction:
@@ -201,18 +204,34 @@ class Reading:
         if "replacement" in correction.sealed:
             yield "other words"
 
-    def _broken(self) -> Mapping[str, list[str]]:
-        """The guards that entries broke, in words, by the id of the entry."""
+    def _broken(self, corrected: Container[str]) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]]]:
+        """The rules that entries break, in words, by the id of the entry; then those that were put right since."""
         found: dict[str, list[str]] = defaultdict(list)
-        chronology, on = self.seen.chronology, self.seen.known_on
-        if chronology.book:
-            for each in breaches(chronology.book, policy.in_force(), on, on, chronology.beside):
-                clause = f" [{', '.join(each.clause)}]" if each.clause else ""
-                found[each.entry.id].append(f"{each.guard.says or each.guard.id}: {self.naming.told(each.why)}{clause}")
+        cured: dict[str, list[str]] = defaultdict(list)
+        chronology = self.seen.chronology
+        broken = list(self._breaches(chronology.book)) if chronology.book else []
+        still = self._still(asked=any(each.entry.id in corrected for each in broken))
+        for each in broken:
+            clause = f" [{', '.join(each.clause)}]" if each.clause else ""
+            said = f"{each.guard.says or each.guard.id}: {self.naming.told(each.why)}{clause}"
+            right = each.entry.id in corrected and (each.entry.id, each.guard.id) not in still
+            (cured if right else found)[each.entry.id].append(said)
         for entry in chronology.of(ASSESSED):
             if floor := lowered(entry, in_use()):
                 found[entry.id].append(f"{SAYS}: the answers lead to {floor} or above")
-        return found
+        return found, cured
+
+    def _still(self, *, asked: bool) -> set[tuple[str, str]]:
+        """Which entries would break which rules, had everything been written at first as it reads now."""
+        if not asked:
+            return set()
+        chronology = self.seen.chronology
+        now_reads = Book(chronology.name, tuple(chronology.entries))
+        return {(each.entry.id, each.guard.id) for each in self._breaches(now_reads)}
+
+    def _breaches(self, book: Book) -> Iterator[Breach]:
+        on = self.seen.known_on
+        return breaches(book, policy.in_force(), on, on, self.seen.chronology.beside)
 
 
 _MOVED = {"at": "when it happened", "about": "whom it is about", "thread": "what it belongs to"}

@@ -20,7 +20,7 @@ from lintel.events.sentence import sentence
 class Naming:
     """What everybody in one case is called. `roles` are the parts claimed last, `parts` what the policy calls them.
 
-    `ages` are those that are known, as codes.
+    `ages` are those that are known, as codes; `rules` what the rules of the policy say, by their ids.
     """
 
     people: Mapping[str, str]
@@ -29,6 +29,7 @@ class Naming:
     parts: Mapping[str, str]
     agencies: Mapping[str, str]
     ages: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, str] = field(default_factory=dict)
 
     def person(self, handle: str | None) -> str:
         """Somebody in the case: by name with their part, or by their part alone where the name is not to be seen."""
@@ -85,6 +86,8 @@ class Naming:
             return value
         if name == "agency":
             return self.agency(value)
+        if name == "rule" and value in self.rules:
+            return f"“{self.rules[value]}”"
         return self.who(value) if name in _PEOPLE and value in self.roles else self.staff.get(value) or value
 
     def agency(self, handle: str) -> str:
@@ -110,11 +113,13 @@ _PEOPLE = frozenset({"person", "for"})
 
 def naming(seen: Case, now: datetime) -> Naming:
     """The naming of one case, as whoever looked at it may see it."""
-    words = policy.in_force().at(now).words
+    version = policy.in_force().at(now)
+    words = version.words
+    rules = {each.id: each.says for each in version.guards if each.says}
     parts = {"victim": words.get("victim", "victim"), "child_victim": "child", "alleged_perpetrator": _alleged(words)}
     roles = {each.person: each.role for each in seen.state.people}
     staff = accounts.names_of(_staff(seen))
-    return Naming(seen.names, roles, staff, parts, directory.names(), dict(_ages(seen)))
+    return Naming(seen.names, roles, staff, parts, directory.names(), dict(_ages(seen)), rules)
 
 
 def _ages(seen: Case) -> Iterable[tuple[str, str]]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from lintel.access import rights
 from lintel.casework import drafts
+from lintel.casework.decisions import DECIDES
 from lintel.casework.look import Masked
 from lintel.casework.record import Draft, record
 from lintel.casework.refusals import NotHere, Refused, StepUpNeeded
@@ -24,7 +25,7 @@ from lintel.desk.forms.fields import CALLED, REGARDING, TWO_PEOPLE, Field
 from lintel.desk.forms.filling import as_sent
 from lintel.desk.forms.layouts import Form, Laid, Section, form_of
 from lintel.desk.forms.reading import Problem, Read, read
-from lintel.desk.forms.sheet import Sheet, new_sheet, refused, sent_sheet
+from lintel.desk.forms.sheet import Sheet, new_sheet, refused, sent_sheet, typed_in
 from lintel.desk.forms.showing import Filled, asked
 from lintel.desk.pages import page
 from lintel.desk.recording import setting_of
@@ -80,6 +81,7 @@ def _may_correct(setting: Setting, original: Entry) -> bool:
     if (
         original.event == CORRECTION
         or original.event in TWO_PEOPLE
+        or (original.event in DECIDES and original.by != setting.actor.handle)
         or CASE[0] not in KINDS[original.event].declaration.books
     ):
         return False
@@ -105,7 +107,9 @@ def _form(event: str, reads: Entry) -> Form:
     """What is wrong with it and why; and then the form of the entry itself, for what it should say."""
     own = form_of(event)
     fields = tuple(
-        replace(_listing(each, reads), hint=_hint(each, reads)) for each in own.fields if each.name != CALLED
+        replace(_listing(each, reads), hint=_hint(each, reads), needed=False, needed_if=None, among=())
+        for each in own.fields
+        if each.name != CALLED
     )
     should = Section("What it should say", "Only if you put something right: change that, and leave the rest.", fields)
     return replace(own, sections=(Section("", "", (_HOW, _WHY)), should))
@@ -170,20 +174,31 @@ def _sent(request: Asking, setting: Setting, sheet: Sheet, reads: Entry) -> Http
     draft, problems = _draft(request, sheet, said, reads)
     sheet = replace(sheet, problems=(*found, *problems), twice=said.twice)
     if sheet.problems:
-        return _shown(request, setting, sheet, reads)
+        return _back(request, setting, sheet, reads)
     book = setting.seen.book
-    if _right(setting, reads).needs_step_up:
-        kept = {name: each for name, each in sheet.typed.items() if name != "csrfmiddlewaretoken"}
-        drafts.keep(actor=request.actor, book=book, form=_name(reads), said=kept, now=request.now)
-        return redirect(f"{reverse('step-up')}?{urlencode({'next': request.path})}")
     try:
+        _confirm(setting, reads)
         made = record(actor=request.actor, book=book, draft=draft, now=request.now)
+    except StepUpNeeded:
+        _kept(request, book, sheet, reads)
+        return redirect(f"{reverse('step-up')}?{urlencode({'next': request.path})}")
     except NotHere:
         raise
     except (Refused, InputRefused) as error:
-        return _shown(request, setting, refused(sheet, error), reads)
+        return _back(request, setting, refused(sheet, error), reads)
     drafts.forget(actor=request.actor, book=book, form=_name(reads))
     return redirect("saved", book, made.entry)
+
+
+def _back(request: Asking, setting: Setting, sheet: Sheet, reads: Entry) -> HttpResponse:
+    """The form again, and kept: whoever looks elsewhere first comes back to what they typed."""
+    kept = _kept(request, setting.seen.book, sheet, reads)
+    return _shown(request, setting, replace(sheet, kept=kept), reads)
+
+
+def _kept(request: Asking, book: UUID, sheet: Sheet, reads: Entry) -> bool:
+    said = typed_in(sheet)
+    return drafts.keep_if_it_fits(actor=request.actor, book=book, form=_name(reads), said=said, now=request.now)
 
 
 def _draft(request: Asking, sheet: Sheet, said: Read, reads: Entry) -> tuple[Draft, list[Problem]]:

@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lintel.casework.documents import DOCUMENT, add_document, show_document
-from lintel.casework.record import Draft, new_key
+from lintel.casework.documents import add_document, show_document
+from lintel.casework.record import DOCUMENT, Draft, new_key
 from lintel.casework.refusals import NotHere
 from lintel.desk import caseforms
 from lintel.desk.case import Shown, shown
@@ -23,7 +23,8 @@ from lintel.signin.asking import Asking
 from lintel.uploads.caps import CAPS, megabytes
 
 _FIELDS = ("file", "kind", "name", "note")
-_KINDS = KINDS[DOCUMENT].facts["kind"].values
+_KINDS = tuple(each for each in KINDS[DOCUMENT].facts["kind"].values if each != "recording")
+"""What a file may be here: of sound and film none is taken, though an import may say that there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Kept:
     line: Line
     kind: str
     sha256: str
+    picture: bool
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,7 +70,14 @@ def _kept(case: Shown) -> Iterator[Kept]:
         said = entry.sealed.get("file")
         if entry.event == DOCUMENT:
             kind = article(spaced(entry.facts.get("kind", "a file")))
-            yield Kept(case.reading.line(entry), kind, str(said["sha256"]) if isinstance(said, dict) else "")
+            yield Kept(case.reading.line(entry), kind, *_file(said))
+
+
+def _file(said: object) -> tuple[str, bool]:
+    """The hash of what came, and whether it is a picture."""
+    if not isinstance(said, dict):
+        return "", False
+    return str(said["sha256"]), str(said.get("content_type", "")).startswith("image/")
 
 
 def _added(request: Asking, book: UUID) -> list[Problem]:

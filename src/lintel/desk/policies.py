@@ -25,6 +25,7 @@ from lintel.design.addresses import address
 from lintel.desk.commitments import HALF_WORDS
 from lintel.desk.pages import page
 from lintel.desk.posted import Posted
+from lintel.events.entry import local_day
 from lintel.events.registry import KINDS
 from lintel.signin.asking import Asking
 
@@ -82,6 +83,7 @@ def clauses(request: Asking, version: str | None = None) -> HttpResponse:
         "policy.html",
         policy=shown,
         current=shown is current,
+        review_passed=shown.review_due is not None and shown.review_due < local_day(request.now),
         versions=versions.all if len(versions.all) > 1 else [],
         rows=[row for row in rows if row.has(words)],
         there_are=len(rows),

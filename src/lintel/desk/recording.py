@@ -13,23 +13,25 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lintel.access import rights
 from lintel.casework import drafts, persons, policy, proposals
-from lintel.casework.documents import DOCUMENT
 from lintel.casework.look import look
-from lintel.casework.record import Draft, Recorded, record
+from lintel.casework.record import DOCUMENT, Draft, Recorded, record
 from lintel.casework.refusals import NotHere, Refused, StepUpNeeded
 from lintel.casework.things import thing_of, verb_of
 from lintel.commitments.guards import allowed
+from lintel.desk.askedfor import asked_for
 from lintel.desk.case import framed
+from lintel.desk.caselines import Reading
 from lintel.desk.casewords import naming
-from lintel.desk.forms.barring import Bar, bars
-from lintel.desk.forms.choices import Setting, choices
+from lintel.desk.forms.barring import Bar, Waiting, bars
+from lintel.desk.forms.choices import Choice, Setting, choices
 from lintel.desk.forms.fields import REGARDING, TWO_PEOPLE
 from lintel.desk.forms.filling import as_sent, begun, due, kept_by, only_way, owed
-from lintel.desk.forms.layouts import Form, form_of, in_words
+from lintel.desk.forms.layouts import Form, Laid, form_of, in_words
 from lintel.desk.forms.likely import groups, may_record
 from lintel.desk.forms.outcome import outcome
 from lintel.desk.forms.reading import Read, one, read
-from lintel.desk.forms.sheet import Sheet, guidance, new_sheet, newcomer, refused, sent_sheet
+from lintel.desk.forms.sheet import Sheet, guidance, new_sheet, newcomer, refused, sent_sheet, typed_in
+from lintel.desk.forms.slugs import event_of, slug
 from lintel.desk.pages import page
 from lintel.events.bookchecks import CORRECTION
 from lintel.events.declaration import ACT
@@ -97,11 +99,26 @@ def _known(request: Asking, setting: Setting, form: Form) -> dict[str, object]:
     if about := request.GET.get("about"):
         known[REGARDING] = [about]
         known["person"] = about
+    known |= _beside(request, setting, form)
     if rule := request.GET.get("rule"):
         known["rule"] = rule
     if channel := only_way(form, setting.seen.state.contact, _whom(known)):
         known["channel"] = channel
     return known
+
+
+_SHARED = ("thread", REGARDING, "agency", "purpose")
+"""What two forms have in common where one waits for the other."""
+
+
+def _beside(request: Asking, setting: Setting, form: Form) -> dict[str, object]:
+    """What the form that waits for this one says of both: read from what was kept of it, and carried in no address."""
+    waits = event_of(request.GET.get("beside", ""))
+    if waits is None or form.event == waits:
+        return {}
+    kept = drafts.kept(actor=request.actor, book=setting.seen.book, form=waits, now=request.now)
+    said = kept.said if kept else {}
+    return {name: said[name] if name == REGARDING else one(said, name) for name in _SHARED if one(said, name)}
 
 
 def _whom(known: Mapping[str, object]) -> str | None:
@@ -114,7 +131,7 @@ def _shown(request: Asking, setting: Setting, sheet: Sheet, channel: str | None 
     """The form. `channel` is the only one that is safe, where it is filled in."""
     event = sheet.form.event
     version = policy.in_force().at(request.now)
-    barred = bars(sheet.broken.guards, version, setting.naming) if sheet.broken else ()
+    barred = bars(sheet.broken.guards, version, setting.naming, _waiting(sheet)) if sheet.broken else ()
     right = rights.may(setting.actor, verb_of(event), thing_of(event), setting.seen.standing)
     return page(
         request,
@@ -129,6 +146,7 @@ def _shown(request: Asking, setting: Setting, sheet: Sheet, channel: str | None 
         only=in_words(event, "channel", channel).lower() if channel else "",
         confirms=right.needs_step_up,
         two_people=event in TWO_PEOPLE,
+        asked=asked_for(Reading(setting.seen, setting.naming, setting.actor), event, one(sheet.typed, "thread")),
     )
 
 
@@ -142,8 +160,23 @@ def _standing(setting: Setting, sheet: Sheet) -> tuple[Bar, ...]:
     probe = Entry(seen.name, "probe", event, now, now, setting.actor.handle, said.thread, said.about, seq=seen.seq + 1)
     court = policy.court(now)
     found = allowed(probe, Book(seen.name, seen.entries), court.policy, court.own)
-    known = bars([each for each in found if each[0].strength != "remind"], court.policy.at(now), setting.naming)
+    known = bars(
+        [each for each in found if each[0].strength != "remind"], court.policy.at(now), setting.naming, _waiting(sheet)
+    )
     return tuple(each for each in known if each.steps)
+
+
+def _waiting(sheet: Sheet) -> Waiting:
+    """The form as what is missing has to fit it."""
+    chosen = {each.name: choice for each in sheet.form.fields if (choice := _choice(each, sheet))}
+    return Waiting(chosen, slug(sheet.form.event) if sheet.kept or sheet.kept_at else "")
+
+
+def _choice(laid: Laid, sheet: Sheet) -> Choice | None:
+    """The one thing that was chosen in a field, as the form says it."""
+    value = one(sheet.typed, laid.name)
+    every = {**laid.words, **{each.value: each.text for each in sheet.offered.get(laid.name, ())}}
+    return Choice(value, every[value]) if value in every else None
 
 
 def _sent(request: Asking, setting: Setting, sheet: Sheet) -> HttpResponse:
@@ -151,7 +184,7 @@ def _sent(request: Asking, setting: Setting, sheet: Sheet) -> HttpResponse:
     said = read(sheet.form, sheet.typed, sheet.offered, request.now)
     sheet = replace(sheet, problems=said.problems, twice=said.twice)
     if said.problems:
-        return _shown(request, setting, sheet)
+        return _back(request, setting, sheet)
     try:
         entry = _saved(request, setting, sheet, said)
     except StepUpNeeded:
@@ -159,7 +192,7 @@ def _sent(request: Asking, setting: Setting, sheet: Sheet) -> HttpResponse:
     except NotHere:
         raise
     except (Refused, InputRefused) as error:
-        return _shown(request, setting, refused(sheet, error))
+        return _back(request, setting, refused(sheet, error))
     book = setting.seen.book
     drafts.forget(actor=request.actor, book=book, form=sheet.form.event)
     if entry is None:
@@ -168,10 +201,19 @@ def _sent(request: Asking, setting: Setting, sheet: Sheet) -> HttpResponse:
     return redirect("saved", book, entry.entry)
 
 
+def _back(request: Asking, setting: Setting, sheet: Sheet) -> HttpResponse:
+    """The form again, and kept: whoever first does what it takes comes back to what they typed."""
+    return _shown(request, setting, replace(sheet, kept=_kept(request, setting, sheet)))
+
+
+def _kept(request: Asking, setting: Setting, sheet: Sheet) -> bool:
+    book, said = setting.seen.book, typed_in(sheet)
+    return drafts.keep_if_it_fits(actor=request.actor, book=book, form=sheet.form.event, said=said, now=request.now)
+
+
 def _confirmed_first(request: Asking, setting: Setting, sheet: Sheet) -> HttpResponse:
     """Keep what was typed, and let them confirm that it is them: they come back to the form as they left it."""
-    said = {name: each for name, each in sheet.typed.items() if name != "csrfmiddlewaretoken"}
-    drafts.keep(actor=request.actor, book=setting.seen.book, form=sheet.form.event, said=said, now=request.now)
+    _kept(request, setting, sheet)
     return redirect(f"{reverse('step-up')}?{urlencode({'next': request.path})}")
 
 

@@ -74,7 +74,14 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
     """A form that did not come from one of our pages, or was open for too long."""
-    return _shown(request, 403, "That form is too old", "Go back, reload the page and send it once more.")
+    return _shown(request, 403, "That form is too old", _TOO_OLD, sign_in=True)
+
+
+_TOO_OLD = (
+    "It was open for too long, or you signed in again since. Nothing was sent. What you typed is still on the page "
+    "before this one: leave this tab open, sign in again in another, and open the same form there. A form of a case "
+    "keeps what you type as you go, and has it; copy over what it has not."
+)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
@@ -82,5 +89,6 @@ def failed(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("desk/failed.html"), status=500)
 
 
-def _shown(request: HttpRequest, status: int, heading: str, words: str) -> HttpResponse:
-    return render(request, "desk/refused.html", {"heading": heading, "words": words}, status=status)
+def _shown(request: HttpRequest, status: int, heading: str, words: str, *, sign_in: bool = False) -> HttpResponse:
+    said = {"heading": heading, "words": words, "sign_in": sign_in}
+    return render(request, "desk/refused.html", said, status=status)

@@ -13,12 +13,12 @@ from lintel.access import rights
 from lintel.casework import drafts
 from lintel.casework.doors import door
 from lintel.casework.record import Draft
-from lintel.casework.refusals import NotHere, Refused
+from lintel.casework.refusals import NotHere, Refused, TooManyReports
 from lintel.casework.report import Reported, report
 from lintel.desk.forms.filling import as_sent
 from lintel.desk.forms.layouts import Form, Laid, Section, form_of
 from lintel.desk.forms.reading import Read, read
-from lintel.desk.forms.sheet import Sheet, guidance, new_sheet, refused, sent_sheet
+from lintel.desk.forms.sheet import Sheet, guidance, new_sheet, refused, sent_sheet, typed_in
 from lintel.desk.pages import page
 from lintel.events.faults import InputRefused
 from lintel.signin.asking import Asking
@@ -82,21 +82,30 @@ def concern(request: Asking) -> HttpResponse:
     return _shown(request, new_sheet(form, {}, typed, 0, kept.at if kept else None))
 
 
-def _shown(request: Asking, sheet: Sheet) -> HttpResponse:
-    status = 422 if sheet.wrong else 200
+def _shown(request: Asking, sheet: Sheet, wrong: int = 422) -> HttpResponse:
+    status = wrong if sheet.wrong else 200
     return page(request, "report.html", status=status, sheet=sheet, guide=guidance(sheet.form, request.now))
+
+
+def _back(request: Asking, sheet: Sheet, wrong: int = 422) -> HttpResponse:
+    """The page again, and kept: nothing that was typed depends on this window."""
+    said = typed_in(sheet)
+    kept = drafts.keep_if_it_fits(actor=request.actor, book=None, form=REPORT, said=said, now=request.now)
+    return _shown(request, replace(sheet, kept=kept), wrong)
 
 
 def _sent(request: Asking, sheet: Sheet) -> HttpResponse:
     said = read(sheet.form, sheet.typed, {}, request.now)
     if said.problems:
-        return _shown(request, replace(sheet, problems=said.problems, twice=said.twice))
+        return _back(request, replace(sheet, problems=said.problems, twice=said.twice))
     try:
         made = _report(request, sheet, said)
     except NotHere:
         raise
+    except TooManyReports as error:
+        return _back(request, refused(sheet, error), 429)
     except (Refused, InputRefused) as error:
-        return _shown(request, refused(sheet, error))
+        return _back(request, refused(sheet, error))
     drafts.forget(actor=request.actor, book=None, form=REPORT)
     request.session[_REPORTED] = [made.book.hex, made.name]
     return redirect("reported")

@@ -16,6 +16,7 @@ from lintel.casework.risk import Ground, Picture, grounds_said, pictures
 from lintel.commitments.policy import Policy
 from lintel.desk.assessment import FORM, OUTCOMES, Outcome
 from lintel.desk.case import Shown, overview_of, shown
+from lintel.desk.casebanner import RESTS_ON
 from lintel.desk.caselines import Line, Word
 from lintel.desk.casewords import label, spaced
 from lintel.desk.pages import page
@@ -167,7 +168,7 @@ def _assessed(case: Shown, entry: Entry) -> Assessed:
         instrument=f"{name}{version}",
         outcome=OUTCOMES.get(cast(Outcome, facts.get("outcome")), "Not recorded how far it went"),
         level=str(facts["level"]) if "level" in facts else None,
-        grounds=", ".join(GROUNDS[str(each)][0].lower() for each in grounds_said(entry)),
+        grounds=" and ".join(RESTS_ON[str(each)] for each in grounds_said(entry)),
         counts=", ".join(_counts(entry, instrument, answers)),
         parts=read_,
         words=tuple(each for each in line.words if not read_ or each.label != label("answers")),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,12 +17,15 @@ from lintel.casework.refusals import Barred
 from lintel.casework.triage import Assignable, Report
 from lintel.desk.casewords import spaced
 from lintel.desk.pages import page
+from lintel.desk.paging import page_links, page_number
 from lintel.desk.posted import Posted, by_field, summary
 from lintel.desk.rolenames import with_posts
 from lintel.desk.tabs import tabs
 from lintel.events.faults import Fault, InputRefused
 from lintel.signin.asking import Asking
 
+AT_ONCE = 50
+"""Reports on one page."""
 _DANGER = {"yes": "Somebody may be in danger now", "no": "No immediate danger was reported"}
 _SAID = {
     "officer": "Choose who is to have the case",
@@ -66,8 +70,12 @@ class Row:
 def triage(request: Asking) -> HttpResponse:
     """What waits for an officer, the most dangerous first."""
     victim = policy.in_force().at(request.now).words.get("victim", "victim")
-    found = [_row(each, victim) for each in waiting.reports(actor=request.actor, now=request.now)]
-    return page(request, "triage.html", tabs=tabs(request), rows=found)
+    number = page_number(request)
+    skip = (number - 1) * AT_ONCE
+    found = waiting.reports(actor=request.actor, now=request.now, skip=skip, most=AT_ONCE)
+    rows = [_row(each, victim) for each in found.reports]
+    pages = page_links(number, {}, more=found.after > 0)
+    return page(request, "triage.html", tabs=tabs(request), rows=rows, found=found, pages=pages)
 
 
 def _row(report: Report, victim: str) -> Row:
@@ -110,6 +118,8 @@ def _named(request: Asking, book: UUID) -> HttpResponse:
         except Barred as barred:
             faults = [Fault(0, "officer", "is barred by the policy", str(barred))]
         else:
+            name = dict(found.could_be)[said["officer"]]
+            messages.success(request, f"{name} is now the officer of this case.")
             return redirect(reverse("triage"))
     return _form(request, found, said, faults)
 

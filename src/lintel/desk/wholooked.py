@@ -17,6 +17,7 @@ from lintel.desk.case import Shown, shown
 from lintel.desk.caselines import MASKS
 from lintel.desk.casewords import article, spaced
 from lintel.desk.pages import page
+from lintel.desk.rolenames import ROLES
 from lintel.events.entry import local_day
 from lintel.signin.asking import Asking
 
@@ -82,18 +83,45 @@ _THINGS: Mapping[str, str] = {
     "case": "the case",
     **{str(thing): words for thing, words in MASKS.items()},
 }
-_GROUNDS = {
+GROUNDS: Mapping[str, str] = {
     "assigned": "their case",
     "team_lead": "leads the team",
     "hr": "looks after colleagues' cases",
     "named": "let in by name",
     "safeguarding": "it came to safeguarding",
     "break_glass": "opened in an emergency",
-    "refused:conflict": "refused: too close to somebody in it",
-    "refused:default": "refused: not one of theirs",
-    "refused:step_up": "refused: asked for the second factor first",
-    "refused:account": "refused: no live account",
+    "own": "their own",
+    "by_door": "one of the cases that are theirs to open",
+    "none": "none was needed",
 }
+"""On what ground somebody looked: how they stood to the case. A role that is enough by itself goes by its name."""
+
+REFUSALS: Mapping[str, str] = {
+    "account": "there is no live account",
+    "address_not_ticked": "addresses were not asked for when the glass was broken",
+    "another_import": "another import was under way",
+    "conflict": "too close to somebody in it",
+    "default": "not one of theirs",
+    "failed": "something of ours failed, and nothing was done",
+    "file_there": "the file was there already",
+    "guard": "a rule of the policy did not allow it",
+    "input": "what was sent was not complete, or not right",
+    "key_used": "the form had been sent before with other words",
+    "let_in_lately": "they were let in anew too short a time before",
+    "not_here": "there is no such thing, or it is not for them",
+    "not_now": "it could not be done as things stood",
+    "on_self": "it was about themselves",
+    "overtaken": "somebody else had written first",
+    "own_proposal": "it was their own proposal",
+    "refused": "it could not be done as things stood",
+    "review_overdue": "a review of theirs was overdue",
+    "reviewed": "it had been reviewed already",
+    "step_up": "they were asked for the second factor first",
+    "takes_two": "it takes a second person",
+    "too_many": "too many reports came from their account",
+    "too_often": "they had opened too many cases in an emergency",
+}
+"""Why a look was refused, by the code after `refused:`."""
 
 
 def _look(look: Looked, names: dict[str, str]) -> Look:
@@ -102,6 +130,14 @@ def _look(look: Looked, names: dict[str, str]) -> Look:
         who=names.get(look.who, look.who),
         at=look.at,
         what=article(f"{verb}: {thing}"),
-        why=_GROUNDS.get(look.ground, spaced(look.ground).replace(":", ": ")),
+        why=_why(look.ground),
         refused=look.ground.startswith("refused"),
     )
+
+
+def _why(ground: str) -> str:
+    """A ground in words, or why it was refused: beside that the page says that it was."""
+    _, _, code = ground.partition("refused:")
+    if code:
+        return REFUSALS.get(code, spaced(code))
+    return GROUNDS.get(ground) or ROLES.get(ground, spaced(ground)).lower()

@@ -34,6 +34,17 @@ class ClosureApproved(Event):
     reasons: Sealed = None
 
 
+class ClosureRefused(Event):
+    declaration: ClassVar = Declaration(
+        "closure.refused",
+        ACT,
+        label="I do not agree that the case can close",
+        hint="Say what has to be done or known first; the case stays open, and whoever proposed it is told.",
+        sentence="Closure not agreed",
+    )
+    reasons: Sealed = None
+
+
 class CaseClosed(Event):
     declaration: ClassVar = Declaration(
         "case.closed",

@@ -72,7 +72,7 @@ def speak(
     elif channel is None and case.slip == "wrong_channel" and victim.plans:
         channel, moment, case.slip = "letter", "contact.wrong_channel", None
     used = channel or victim.channel
-    spoken = used in ("phone", "visit", "office")
+    spoken = used in ("phone", "visit", "office", "other")
     facts: dict[str, object] = {"channel": used}
     if started_by != "us":
         facts["started_by"] = started_by
@@ -95,7 +95,8 @@ def agree_plan(case: Case, victim: Victim, at: datetime, basis: str = "her_words
             victim.channel: "conditional" if victim.conditional else "safe",
             victim.also: "safe",
             "office": "safe",
-            "visit": "safe" if victim.home_visits else "conditional" if victim.conditional else "safe",
+            "visit": "safe" if victim.home_visits else "unsafe",
+            "other": "conditional" if victim.conditional else "safe",
             "letter": "unsafe",
         },
         "voicemail": victim.voicemail,
@@ -183,7 +184,8 @@ def meet(case: Case, victim: Victim, after: datetime) -> datetime:
         return at
     late = case.late()
     case.add("visit.started", at, thread=visit, late=late)
-    speak(case, victim, later(at, 5), "contact.visit", asked=True, channel="office" if place == "office" else "visit")
+    channel = {"home": "visit", "office": "office"}.get(place, "other")
+    speak(case, victim, later(at, 5), "contact.visit", asked=True, channel=channel)
     if dice.chance(0.96):
         case.add("visit.ended", later(at, dice.number(30, 85)), thread=visit, late=late)
     return later(at, 90)

@@ -68,4 +68,7 @@ def _covered(findings: Findings) -> Iterator[str]:
     last = f"{findings.last_at:%d %b %Y %H:%M %Z}"
     yield f"against {findings.outside:,} anchors from outside; the last of all was signed {last}"
     if findings.since:
-        yield f"{findings.since:,} rows are in no anchor: if they are not newer than the last one, they were put in"
+        yield (
+            f"{findings.since:,} rows are in no anchor yet: that is normal of what was written since the last one was "
+            "signed. A row from before then was put in afterwards"
+        )

@@ -68,6 +68,11 @@ class Book(models.Model):
                 fields=("kind",), condition=models.Q(kind="organisation"), name="one_book_of_the_organisation"
             ),
         )
+        indexes = (
+            models.Index(
+                fields=("opened_at",), condition=models.Q(kind="case", arrival=None), name="cases_begun_here_lately"
+            ),
+        )
 
 
 class BookKey(models.Model):

@@ -16,6 +16,7 @@ from lintel.casework.coming import Dated, coming
 from lintel.ledger import keys
 from lintel.outbound.models import Feed
 from lintel.sealing import bearer
+from lintel.signin import binding
 
 VALID_FOR: Final = timedelta(days=180)
 AHEAD: Final = timedelta(days=60)
@@ -26,16 +27,17 @@ TITLE: Final = "Lintel task"
 
 def make(handle: str, now: datetime) -> str:
     """The path of a new secret address of somebody's calendar; the one before it ends. It is told to nobody else."""
-    token = bearer.new()
+    token, until = bearer.new(), now + VALID_FOR
+    bound = binding.mark("calendar", handle, *_lasting(token, until))
     with transaction.atomic():
         end(handle, now)
-        Feed.objects.create(staff=handle, digest=bearer.digest(token), made_at=now, until=now + VALID_FOR)
+        Feed.objects.create(staff=handle, digest=bearer.digest(token), bound=bound, made_at=now, until=until)
     return reverse("calendar", args=[token])
 
 
 def end(handle: str, now: datetime) -> int:
     """End the address of somebody's calendar, as of the next request; how many there were."""
-    return Feed.objects.filter(staff=handle, ended_at=None).update(ended_at=now)
+    return Feed.objects.filter(staff=handle, ended_at=None).update(ended_at=now, bound=b"")
 
 
 def until(handle: str, now: datetime) -> datetime | None:
@@ -53,8 +55,13 @@ def forget_expired(now: datetime) -> int:
 def owner(token: str, now: datetime, *, request: str, origin: str) -> Actor | None:
     """Whose calendar it is, as they are now; None where it is no address, ended, is too old, or they have left."""
     found = Feed.objects.filter(digest=bearer.digest(token), ended_at=None, until__gt=now).first()
-    actor = accounts.actor(found.staff, request=request, origin=origin) if found else None
+    ours = found and binding.is_ours(found.bound, "calendar", found.staff, *_lasting(token, found.until))
+    actor = accounts.actor(found.staff, request=request, origin=origin) if found and ours else None
     return actor if actor and actor.live else None
+
+
+def _lasting(token: str, until: datetime) -> tuple[str, str]:
+    return bearer.digest(token).hex(), until.astimezone(UTC).isoformat()
 
 
 def calendar(actor: Actor, now: datetime) -> str:

@@ -81,6 +81,9 @@ class Feed(models.Model):
     id = models.BigAutoField(primary_key=True, db_comment="a number of the row; it means nothing")
     staff = models.CharField(max_length=64, db_comment="handle of whose calendar it is")
     digest = models.BinaryField(unique=True, db_comment="SHA-256 of the random token in the address")
+    bound = models.BinaryField(
+        default=b"", db_comment="keyed digest of the handle, the token and the end: made by Lintel or no good"
+    )
     made_at = models.DateTimeField(db_comment="when it was made, UTC")
     until = models.DateTimeField(db_comment="until when it is read, UTC")
     ended_at = models.DateTimeField(null=True, db_comment="when its owner ended it, or made another, UTC")

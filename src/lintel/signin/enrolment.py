@@ -68,7 +68,7 @@ def shut(account: Account, now: datetime) -> None:
     """Let nobody in under this account, from now on and until its owner follows a new link. The factors stay."""
     with transaction.atomic():
         _take_password(account, now)
-        Invitation.objects.filter(account=account, spent_at=None).update(spent_at=now)
+        Invitation.objects.filter(account=account, spent_at=None).update(spent_at=now, bound=b"")
         told.tell(account, "sign_in_shut", now)
         told.tell_officers(account, "colleague_shut", now)
 
@@ -89,7 +89,7 @@ def half_of(account_handle: str, code: str) -> str:
 def _link(account: Account, half: str, now: datetime) -> str:
     token, until = bearer.new(), now + VALID_FOR
     Account.objects.select_for_update().get(pk=account.pk)
-    Invitation.objects.filter(account=account, spent_at=None).update(spent_at=now)
+    Invitation.objects.filter(account=account, spent_at=None).update(spent_at=now, bound=b"")
     Invitation.objects.create(
         account=account,
         digest=bearer.digest(token),
@@ -133,7 +133,7 @@ def set_password(token: str, code: str, password: str, now: datetime) -> Account
         return None
     validate_password(password, link.account)
     with transaction.atomic():
-        if not Invitation.objects.filter(digest=bearer.digest(token), spent_at=None).update(spent_at=now):
+        if not Invitation.objects.filter(digest=bearer.digest(token), spent_at=None).update(spent_at=now, bound=b""):
             return None
         change_password(link.account, password, now)
     return link.account

@@ -1,6 +1,7 @@
 """Sessions of browsers: kept in the database under a digest of their key, each with whose it is."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -9,6 +10,8 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.contrib.sessions.serializers import JSONSerializer
+from django.core import signing
 
 from lintel.access.asked import rows
 from lintel.signin.asking import BEGAN, FACTOR, SEEN, ended
@@ -25,6 +28,23 @@ _FOUND = """
 """
 
 
+def _salt(place: str) -> str:
+    return f"lintel.signin.session.{place}"
+
+
+def _said(row: Session) -> dict[str, Any]:
+    """What a row keeps, if it was written for this row and for whose it says it is; nothing otherwise."""
+    try:
+        said = signing.loads(row.session_data, salt=_salt(row.session_key), serializer=JSONSerializer)
+    except (signing.BadSignature, ValueError):
+        return {}
+    return said if row.account_id == _account_of(said) else {}
+
+
+def _account_of(said: Mapping[str, Any]) -> int | None:
+    return int(said[SESSION_KEY]) if SESSION_KEY in said else None
+
+
 class SessionStore(DatabaseStore):
     """Django's store of sessions, but that the key itself is in the cookie alone."""
 
@@ -32,6 +52,16 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> type[Session]:
         """The table of sessions."""
         return Session
+
+    @property
+    def key_salt(self) -> str:
+        """What this session's data is signed for: this row alone. Copied into another, it is nobody's."""
+        return _salt(_digest(self.session_key))
+
+    def load(self) -> dict[str, Any]:
+        """What is kept of this session; nothing where there is none, or the row is not as we wrote it."""
+        row = self._get_session_from_db()
+        return _said(row) if row else {}
 
     def _get_session_from_db(self) -> Session | None:
         found = rows(_FOUND, [_digest(self.session_key), settings.CLOCK()])
@@ -49,7 +79,7 @@ class SessionStore(DatabaseStore):
         """The row of this session."""
         made = cast(Session, super().create_model_instance(data))
         made.session_key = _digest(made.session_key)
-        made.account_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+        made.account_id = _account_of(data)
         return made
 
     def delete(self, session_key: str | None = None) -> None:
@@ -70,7 +100,7 @@ def places(account: Account, here: SessionBase, now: datetime) -> list[Place]:
     """Where somebody is signed in, the last used first; sessions whose time is over are none."""
     found = []
     for row in Session.objects.filter(account=account):
-        said = here.decode(row.session_data)
+        said = _said(row)
         if FACTOR in said and not ended(said, now):
             began, seen = (datetime.fromtimestamp(said[key], UTC) for key in (BEGAN, SEEN))
             found.append(Place(began, seen, row.session_key == _digest(here.session_key)))

@@ -106,6 +106,8 @@ def _refuse_unfit(label: str, until: datetime, now: datetime) -> None:
 def revoke(*, token: UUID, by: str, now: datetime) -> bool:
     """End a token, as of the next request; whether there was one to end. Its owner is told.
 
+    Its mark is gone with it: whoever takes the revoking back in the database alone has a token that opens nothing.
+
     Whoever looks after accounts may, the data protection officer, and its owner. Raises `NotHere` for anybody else.
     """
     found = Token.objects.filter(id=token, revoked_at=None).first()
@@ -118,7 +120,7 @@ def revoke(*, token: UUID, by: str, now: datetime) -> bool:
 
 def _ended(token: Token, by: str, now: datetime) -> bool:
     with transaction.atomic():
-        ended = Token.objects.filter(id=token.id, revoked_at=None).update(revoked_at=now, revoked_by=by)
+        ended = Token.objects.filter(id=token.id, revoked_at=None).update(revoked_at=now, revoked_by=by, bound=b"")
         if ended:
             told.tell_of_revoking(token.staff_id, now)
     return bool(ended)

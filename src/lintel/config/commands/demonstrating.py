@@ -1,11 +1,13 @@
 """`lintel demo`: a landlord that does not exist, made once, with what is needed to sign in to it."""
 
 import argparse
+import shlex
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from lintel.config.commands.interchange import watched
 from lintel.config.database import migrate
@@ -61,8 +63,16 @@ def show(arguments: argparse.Namespace) -> int:
         if each.signs_in:
             print(f"{each.handle:<{width}}  {each.called}")
     print(f"\nEverybody's password here: {found.password}")
-    print("Their one-time code:       script/demo --code HANDLE   (in another terminal)\n", flush=True)
+    print(
+        f"Their one-time code:       script/demo {_where(arguments.data)}--code HANDLE   (in another terminal)\n",
+        flush=True,
+    )
     return 0
+
+
+def _where(folder: Path) -> str:
+    """The option that names this demonstration, where it is not the one that is taken by itself."""
+    return "" if folder == mark.default_folder() else f"--data {shlex.quote(str(folder))} "
 
 
 def code(arguments: argparse.Namespace) -> int:

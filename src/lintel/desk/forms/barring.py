@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from lintel.commitments.policy import Policy
 from lintel.commitments.requirements import wanted
 from lintel.commitments.rules import Guard, Requirement
+from lintel.commitments.safecontact import NOT_RECORDED
 from lintel.desk.casewords import Naming, article, spaced
+from lintel.desk.forms.choices import Choice
 from lintel.desk.forms.layouts import form_of
 from lintel.events.declaration import CASE
 from lintel.events.registry import KINDS
@@ -23,10 +25,25 @@ _OPEN = "not recorded"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something that would help: what to record, in words, and its event; None where it is not for this case."""
+    """Something that would help: what to record, in words, and its event; None where it is not for this case.
+
+    `beside` is the address of the form that waits for it, where what that form says is to stand in this one too.
+    """
 
     text: str
     event: str | None
+    beside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The form that is barred: what was chosen on it, by the name of the field, and its address if it is kept."""
+
+    chosen: Mapping[str, Choice]
+    beside: str = ""
+
+
+_NO_FORM = Waiting({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +60,14 @@ class Bar:
     rule: str | None
 
 
-def bars(broken: Broken, version: Policy, naming: Naming) -> tuple[Bar, ...]:
-    """The rules that were broken, as a page says them."""
+def bars(broken: Broken, version: Policy, naming: Naming, form: Waiting = _NO_FORM) -> tuple[Bar, ...]:
+    """The rules that were broken, as a page says them. Where a form waits, its steps are about what it says."""
     return tuple(
         Bar(
             says=guard.says or article(spaced(guard.id)),
             clauses=version.said(guard.clause or version.clauses_of(f"guard:{guard.id}")),
             why=tuple(_why(guard, faults, naming)),
-            steps=tuple(_steps(guard, faults)),
+            steps=tuple(_steps(guard, faults, form)),
             rule=guard.id if guard.strength == "reason" else None,
         )
         for guard, faults in broken
@@ -76,19 +93,23 @@ def _why(guard: Guard, faults: Sequence[str], naming: Naming) -> Iterator[str]:
             yield article(spaced(naming.told(said)))
 
 
-def _steps(guard: Guard, faults: Sequence[str]) -> Iterator[Step]:
-    """What is missing, as entries that can be recorded; a safe channel is made known by a plan."""
+def _steps(guard: Guard, faults: Sequence[str], form: Waiting) -> Iterator[Step]:
+    """What is missing, as entries that can be recorded; a safe channel is made known by a plan.
+
+    Where nobody said which channel, no plan would help: that is to be said first.
+    """
     for each in _requirements(guard):
         if each.event is None:
-            yield Step(f"Agree with her how she can be reached safely: “{form_of(PLAN).label}”", PLAN)
+            if not all(fault.endswith(NOT_RECORDED) for fault in faults):
+                yield Step(f"Agree with her how she can be reached safely: “{form_of(PLAN).label}”", PLAN)
         elif any(fault.startswith(wanted(each)) for fault in faults):
             here = set(CASE) <= set(KINDS[each.event].declaration.books)
-            yield Step(_wanted(each, each.event), each.event if here else None)
+            yield Step(_wanted(each, each.event, form), each.event if here else None, form.beside)
 
 
-def _wanted(requirement: Requirement, event: str) -> str:
+def _wanted(requirement: Requirement, event: str, form: Waiting) -> str:
     said = f"Record “{form_of(event).label}”"
-    facts = [
+    facts = [*_same(requirement, event, form)] + [
         f"{_asked(event, name)}: {_answer(event, name, value)}" for name, value in (requirement.wanted or {}).items()
     ]
     if facts:
@@ -100,6 +121,13 @@ def _wanted(requirement: Requirement, event: str) -> str:
     if requirement.fresh:
         said += f", within {requirement.fresh}"
     return said + (". Somebody else must do it" if requirement.by_other_than else "")
+
+
+def _same(requirement: Requirement, event: str, form: Waiting) -> Iterator[str]:
+    """What it has to be about: the same agency and purpose, say, as the form that waits for it."""
+    for name in requirement.same:
+        chosen = form.chosen.get(name)
+        yield f"{_asked(event, name)}: {f'“{chosen.text}”' if chosen else 'the same as here'}"
 
 
 def _asked(event: str, name: str) -> str:

@@ -16,7 +16,11 @@ YES_NO = {"yes": "Yes", "no": "No", "unknown": "Not known"}
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A field as it stands on a form. `words` are those of its values; `under` the answer it hangs on."""
+    """A field as it stands on a form. `words` are those of its values; `under` the answer it hangs on.
+
+    `needed`: the form is not saved without an answer; `needed_if`: not beside that answer; `among`: not without one of
+    these. What a file or a machine brings may lack it all the same.
+    """
 
     field: Field
     label: str
@@ -24,11 +28,19 @@ class Laid:
     words: Mapping[str, str]
     rows: int = 4
     under: tuple[str, str] | None = None
+    needed: bool = False
+    needed_if: tuple[str, str] | None = None
+    among: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """The field's name."""
         return self.field.name
+
+    @property
+    def must(self) -> bool:
+        """Whether there must be an answer, whatever else is answered."""
+        return self.needed or self.field.required
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -47,6 +59,14 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Clash:
+    """Answers that cannot both be true, each as the name it is sent under and its value; said at the last of them."""
+
+    answers: tuple[tuple[str, str], ...]
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """The form of one event. `guide` is what stands beside it; `follows` are the events that usually come next."""
 
@@ -57,6 +77,7 @@ class Form:
     guide: tuple[str, ...]
     also: str
     follows: tuple[str, ...]
+    clashes: tuple[Clash, ...] = ()
 
     @property
     def fields(self) -> tuple[Laid, ...]:
@@ -95,7 +116,13 @@ def form_of(event: str) -> Form:
         guide=tuple(laid.get("guide", ())),
         also=laid.get("also", ""),
         follows=tuple(laid.get("follows", ())),
+        clashes=tuple(_clashes(laid)),
     )
+
+
+def _clashes(laid: Mapping[str, Any]) -> Iterator[Clash]:
+    for each in laid.get("clash", ()):
+        yield Clash(tuple(found for said in each["answers"] if (found := _answer(said))), each["says"])
 
 
 def _sections(event: str, laid: Mapping[str, Any]) -> Iterator[Section]:
@@ -135,15 +162,24 @@ def _laid(event: str, field: Field) -> Laid:
     general = shared.get(field.name, {})
     own = events.get(event, {}).get("field", {}).get(field.name, {})
     said = {**general, **own}
-    parent, _, value = said.get("under", "").partition(":")
+    form = events.get(event, {})
     return Laid(
         field=field,
         label=said.get("label", ""),
         hint=said.get("hint", ""),
         words=_words(field, own.get("words") or general.get("words") or {}),
         rows=said.get("rows", 2 if field.name == "note" else 4),
-        under=(parent, value) if parent else None,
+        under=_answer(said.get("under", "")),
+        needed=field.name in form.get("needed", ()),
+        needed_if=_answer(said.get("needed_if", "")),
+        among=tuple(next((each for each in form.get("one_of", ()) if field.name in each), ())),
     )
+
+
+def _answer(said: str) -> tuple[str, str] | None:
+    """An answer as a layout names it: `answer:given`."""
+    name, _, value = said.partition(":")
+    return (name, value) if name else None
 
 
 def _words(field: Field, said: Mapping[str, str]) -> Mapping[str, str]:

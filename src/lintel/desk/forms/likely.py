@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lintel.access import rights
+from lintel.casework.decisions import DECIDES, undecided
 from lintel.casework.look import Case
 from lintel.casework.proposals import What
 from lintel.casework.things import thing_of, verb_of
@@ -92,7 +93,9 @@ _AREA = {
 
 
 def possible(setting: Setting, event: str) -> bool:
-    """Whether there is anything that it could continue, where it must continue something."""
+    """Whether there is anything that it could continue or decide, where it must; nobody decides what they asked for."""
+    if event in DECIDES:
+        return any(each.by != setting.actor.handle for each in undecided(setting.seen.chronology.entries, event))
     continues = KINDS[event].declaration.continues
     if continues is None:
         return True

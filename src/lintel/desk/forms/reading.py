@@ -66,6 +66,8 @@ def read(form: Form, typed: Typed, offered: Choices, now: datetime) -> Read:
             continue
         try:
             value = _READERS[laid.field.shape](laid, typed, offered)
+            if value in _NOTHING and needed(laid, typed) and can_be_answered(laid, offered):
+                raise Wrong(_TO_ANSWER.get(laid.field.shape, "Choose one"))
             _check(laid, value, now)
         except Wrong as wrong:
             problems.append(problem(laid, wrong.remedy, wrong.part))
@@ -73,8 +75,12 @@ def read(form: Form, typed: Typed, offered: Choices, now: datetime) -> Read:
             twice |= {laid.name} if wrong.twice else set()
             problems.append(problem(laid, wrong.remedy, f"{laid.name}-{'fold' if wrong.twice else 'day'}"))
         else:
-            if value not in (None, "", [], {}):
+            if value not in _NOTHING:
                 said[laid.name] = value
+    problems += _none_of(form, {*said, *(each.field for each in problems)})
+    problems += _clashing(form, typed)
+    places = {laid.name: place for place, laid in enumerate(form.fields)}
+    problems.sort(key=lambda each: places.get(each.field, -1))
     return _sorted(form, said, tuple(problems), frozenset(twice))
 
 
@@ -86,6 +92,43 @@ def problem(laid: Laid, remedy: str, part: str = "") -> Problem:
 def applies(laid: Laid, typed: Typed) -> bool:
     """Whether the answer is given on which this field hangs. What hangs on another does not count."""
     return laid.under is None or laid.under[1] in typed.get(laid.under[0], [])
+
+
+_NOTHING: tuple[object, ...] = (None, "", [], {})
+
+
+def needed(laid: Laid, typed: Typed) -> bool:
+    """Whether a form is not saved without an answer to this, by itself or beside another answer."""
+    return laid.must or (laid.needed_if is not None and laid.needed_if[1] in typed.get(laid.needed_if[0], []))
+
+
+_TO_ANSWER: Mapping[Shape, str] = {
+    "words": "Write it here", "line": "Write it here", "reference": "Write it here", "number": "Type it in figures",
+    "day": "Give the day", "instant": "Give the day and the time", "several": "Tick at least one",
+    "codes": "Tick at least one", "regarding": "Tick at least one", "map": "Answer at least one of these",
+}  # fmt: skip
+
+
+def can_be_answered(laid: Laid, offered: Choices) -> bool:
+    """Whether there is anything to choose. That we told the police is not kept back until somebody lists them."""
+    return laid.field.shape != "agency" or bool(offered.get(laid.name))
+
+
+def _none_of(form: Form, answered: set[str]) -> Iterable[Problem]:
+    """The questions of which one is needed, and none was answered: said once, at the first of them."""
+    for among in dict.fromkeys(laid.among for laid in form.fields if laid.among):
+        if answered.isdisjoint(among):
+            first, *others = (laid for laid in form.fields if laid.name in among)
+            either = " or ".join(f"“{laid.label}”" for laid in others)
+            yield problem(first, f"{_TO_ANSWER.get(first.field.shape, 'Choose one')}, or answer {either}")
+
+
+def _clashing(form: Form, typed: Typed) -> Iterable[Problem]:
+    """Answers that cannot both be true."""
+    for clash in form.clashes:
+        if all(one(typed, name) == value for name, value in clash.answers):
+            last = clash.answers[-1][0]
+            yield from (problem(laid, clash.says, last) for laid in form.fields if last in laid.field.parts)
 
 
 def _stranded(laid: Laid, form: Form, typed: Typed) -> Iterable[Problem]:
@@ -102,8 +145,6 @@ def _strange(form: Form, typed: Typed) -> Iterable[Problem]:
 
 
 def _check(laid: Laid, value: object, now: datetime) -> None:
-    if value in (None, "", [], {}) and laid.field.required:
-        raise Wrong("This is needed" if laid.field.shape == "instant" else "Choose one")
     if laid.name == "at" and isinstance(value, datetime) and value > now:
         raise Wrong("This is still to come. Give a time that has passed", "at-day")
 

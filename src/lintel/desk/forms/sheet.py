@@ -21,7 +21,10 @@ from lintel.events.faults import InputRefused
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A form with what is typed in it. `first` are entries that others wrote meanwhile; `kept_at` when it was kept."""
+    """A form with what is typed in it. `first` are entries that others wrote meanwhile; `kept_at` when it was kept.
+
+    `kept`: it comes back, and was kept as it is.
+    """
 
     form: Form
     typed: Typed
@@ -34,6 +37,7 @@ class Sheet:
     first: tuple[Entry, ...] = ()
     kept_at: datetime | None = None
     clearable: bool = False
+    kept: bool = False
 
     @property
     def sections(self) -> tuple[ShownSection, ...]:
@@ -69,6 +73,17 @@ def to_keep(form: Form, sent: QueryDict) -> dict[str, list[str]]:
     """What is kept of a form that was not finished: its own fields and its key, and nothing else that came."""
     known = form.parts | (BESIDE - {"csrfmiddlewaretoken"})
     return {name: [str(each) for each in said] for name, said in sent.lists() if name in known}
+
+
+def typed_in(sheet: Sheet) -> dict[str, list[str]]:
+    """What is kept of a form that comes back: its own fields and its key; nothing where nobody typed anything."""
+    presumed = {each.name: each.field.default for each in sheet.form.fields}
+    own = {
+        part: presumed.get(each.name) for each in sheet.form.fields if each.name != "at" for part in each.field.parts
+    }
+    if not any(one(sheet.typed, part) not in ("", said) for part, said in own.items()):
+        return {}
+    return {name: said for name, said in sheet.typed.items() if name in sheet.form.parts} | {"key": [sheet.key]}
 
 
 def refused(sheet: Sheet, error: Refused | InputRefused) -> Sheet:

@@ -84,11 +84,23 @@ def asked(laid: Laid, filled: Filled) -> bool:
 
 def show(laid: Laid, form: Form, filled: Filled) -> Shown:
     """One field, with whatever hangs on its answers."""
-    component, params = _DRAWN[laid.field.shape](laid, filled)
+    said = replace(laid, label=_label(laid, form), hint=_hint(laid, form))
+    component, params = _DRAWN[laid.field.shape](said, filled)
     beneath = tuple(
         show(_hanging(each, laid), form, filled) for each in form.fields if each.under and each.under[0] == laid.name
     )
     return Shown(laid.name, component, params, beneath, tuple(_inner(laid, filled)), laid.under)
+
+
+def _label(laid: Laid, form: Form) -> str:
+    """A question, and whether it may be left: not one of which one among several is needed, for its hint says so."""
+    if laid.must or laid.among or (laid.needed_if and laid.needed_if == laid.under):
+        return laid.label
+    if laid.needed_if:
+        name, value = laid.needed_if
+        above = next(each for each in form.fields if each.name == name)
+        return f"{laid.label} (needed if “{above.words[value]}”)"
+    return f"{laid.label}{_OPTIONAL}"
 
 
 def _hanging(laid: Laid, above: Laid) -> Laid:
@@ -97,11 +109,9 @@ def _hanging(laid: Laid, above: Laid) -> Laid:
     return replace(laid, label=f"If “{answer}”: {laid.label[:1].lower()}{laid.label[1:]}")
 
 
-def _label(laid: Laid) -> str:
-    return laid.label if laid.field.required or laid.field.shape not in _TYPED else f"{laid.label}{_OPTIONAL}"
-
-
-_TYPED: frozenset[Shape] = frozenset({"words", "line", "number", "reference", "day"})
+def _hint(laid: Laid, form: Form) -> str:
+    others = [f"“{each.label}”" for each in form.fields if each.name in laid.among and each.name != laid.name]
+    return f"{laid.hint} Answer this, or {' or '.join(others)}.".strip() if others else laid.hint
 
 
 def _common(laid: Laid, filled: Filled) -> Params:
@@ -114,11 +124,11 @@ def _common(laid: Laid, filled: Filled) -> Params:
 
 
 def _legend(laid: Laid) -> Params:
-    return {"legend": {"text": _label(laid), "classes": "govuk-fieldset__legend--s"}}
+    return {"legend": {"text": laid.label, "classes": "govuk-fieldset__legend--s"}}
 
 
 def _named(laid: Laid) -> Params:
-    return {"text": _label(laid), "classes": "govuk-label--s"}
+    return {"text": laid.label, "classes": "govuk-label--s"}
 
 
 def _items(choices: Iterable[tuple[str, str]], chosen: Iterable[str]) -> list[Params]:
@@ -218,7 +228,7 @@ def _day(laid: Laid, filled: Filled) -> tuple[str, Params]:
 
 
 def _map(laid: Laid, filled: Filled) -> tuple[str, Params]:
-    return "map", {"legend": _label(laid), **_common(laid, filled)}
+    return "map", {"legend": laid.label, **_common(laid, filled)}
 
 
 def _inner(laid: Laid, filled: Filled) -> Iterable[Shown]:

@@ -13,6 +13,11 @@ def slug(event: str) -> str:
 _EVENTS = {slug(name): name for name in KINDS}
 
 
+def event_of(said: str) -> str | None:
+    """The event of a short name; None where there is none of it."""
+    return _EVENTS.get(said)
+
+
 class EventConverter:
     """An event in a path. Written from its own name, or from that with a hyphen; an unknown one matches nothing."""
 
