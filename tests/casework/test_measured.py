@@ -16,6 +16,8 @@ from lintel.casework.refusals import NotHere, StepUpNeeded
 from lintel.commitments.evaluation import Court
 from tests.casework.cast import Cast
 
+pytestmark = pytest.mark.usefixtures("database_of_its_own")
+
 EVER = (date(2000, 1, 1), date(2100, 1, 1))
 Counts = Counter[tuple[str, date, str]]
 
