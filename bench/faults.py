@@ -13,6 +13,7 @@ import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bench.disks import FAILURES, fail_disk
 from bench.installation import Installation, engage, installed, signed_in, writer
 from bench.kills import Toll, kill_database, kill_writers
 from bench.races import Tally, begin_case, crowd, race_pairs, send_twice
@@ -30,6 +31,7 @@ class Counts:
     between_writers: int
     database_kills: int
     between_databases: int
+    disk_failures: int
     pairs: int
     forms: int
     crowd: int
@@ -37,8 +39,8 @@ class Counts:
     commits: int
 
 
-FULL = Counts(200, 100, 50, 40, 10_000, 2_000, 32, 50, 100)
-SMALL = Counts(6, 5, 2, 8, 40, 40, 32, 2, 10)
+FULL = Counts(200, 100, 50, 40, 20, 10_000, 2_000, 32, 50, 100)
+SMALL = Counts(6, 5, 2, 8, 1, 40, 40, 32, 2, 10)
 
 WRITERS, UNDER_KILLS = 4, 8
 """So many write while writers are killed, and so many while the server is."""
@@ -82,6 +84,7 @@ def every_part(cluster: Cluster, installation: Installation, counts: Counts) -> 
     """All that is tried, one after the other, on one installation with its staff engaged."""
     yield writers_killed(installation, counts)
     yield database_killed(cluster, installation, counts)
+    yield from (disk_failed(cluster, installation, counts, failure) for failure in FAILURES)
     yield synced(installation, counts)
     yield raced(installation, counts)
     yield sent_twice(installation, counts)
@@ -101,6 +104,16 @@ def database_killed(cluster: Cluster, installation: Installation, counts: Counts
     nothing_noticed = () if toll.away else ("no writer noticed",)
     what = f"`kill -9` of the whole server under {toll.writers} writers, {toll.kills} times"
     return Part(what, f"{_came(toll)}; {back}", (*toll.wrong, *nothing_noticed))
+
+
+def disk_failed(cluster: Cluster, installation: Installation, counts: Counts, failure: str) -> Part:
+    times, names = counts.disk_failures, _names(WRITERS)
+    toll = fail_disk(cluster, installation, names, failure=failure, times=times, between=counts.between_databases)
+    what = f"the server’s disk says {failure}, {times} times under {len(names)} writers"
+    if toll.unmeasured:
+        return Part(what, "not measured: strace is not here, or may not look", ())
+    unmet = (f"no writer met it {times - toll.met} times",) if toll.met < times else ()
+    return Part(what, f"a writer was refused each time, and all went on; {_came(toll)}", (*toll.wrong, *unmet))
 
 
 def _names(people: int) -> list[str]:

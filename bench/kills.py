@@ -101,7 +101,7 @@ def kill_writers(installation: Installation, names: list[str], *, kills: int, be
     dice, toll = Random(kills), Toll(kills, len(names))
     with at_work(installation, names) as office:
         for _ in range(kills):
-            _until_written(office, between)
+            until_written(office, between)
             time.sleep(dice.uniform(0, _LOITER))
             office.kill(dice.choice(names))
         reckon(installation, office, toll)
@@ -113,19 +113,19 @@ def kill_database(cluster: Cluster, installation: Installation, names: list[str]
     dice, toll = Random(kills), Toll(kills, len(names))
     with at_work(installation, names) as office:
         for _ in range(kills):
-            _until_written(office, between)
+            until_written(office, between)
             time.sleep(dice.uniform(0, _LOITER))
             cluster.kill()
             time.sleep(_AWAY)
             begun = time.monotonic()
             cluster.start()
             toll.restarts.append(time.monotonic() - begun)
-        _until_written(office, between)
+        until_written(office, between)
         reckon(installation, office, toll)
     return toll
 
 
-def _until_written(office: Office, more: int) -> None:
+def until_written(office: Office, more: int) -> None:
     """Wait until so many more deeds have been acknowledged."""
     enough, patience = lines(office.journals, "done") + more, time.monotonic() + _LONGEST
     while lines(office.journals, "done") < enough and time.monotonic() < patience:

@@ -1,11 +1,12 @@
-"""How often the server has its log put on the disk while one client commits: at least once for each commit."""
+"""The server watched by strace: how often it has its log put on the disk, and what it does when the disk fails."""
 
 import re
 import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -19,26 +20,34 @@ _OF_THE_LOG = re.compile(r"f(?:data)?sync\(\d+<[^>]*/pg_wal/")
 
 def counted(installation: Installation, work: Callable[[], None]) -> int | None:
     """How many times the log was synced while `work` was done; None where strace is not there, or may not look."""
-    strace = shutil.which("strace")
-    if strace is None:
-        return None
     with tempfile.NamedTemporaryFile(mode="r", encoding="utf-8", prefix="lintel-strace-") as file:
-        servers = _servers(installation)
-        watched = [word for pid in servers for word in ("-p", str(pid))]
-        command = [strace, "-f", "-y", "-qq", "-e", "trace=fdatasync,fsync", "-o", file.name, *watched]
-        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as tracer:
-            if not _all_watched(servers, tracer):
+        with watched(installation, "-y", "-e", "trace=fdatasync,fsync", "-o", file.name) as looks:
+            if not looks:
                 return None
             work()
-            tracer.terminate()
         return sum(_OF_THE_LOG.search(line) is not None for line in file)
 
 
+@contextmanager
+def watched(installation: Installation, *how: str) -> Iterator[bool]:
+    """For as long as this lasts strace is at the server and at whatever it begins; False where it cannot be."""
+    strace = shutil.which("strace")
+    if strace is None:
+        yield False
+        return
+    servers = _servers(installation)
+    whom = [word for pid in servers for word in ("-p", str(pid))]
+    with subprocess.Popen([strace, "-f", "-qq", *how, *whom], stderr=subprocess.DEVNULL) as tracer:
+        yield _all_watched(servers, tracer)
+        tracer.terminate()
+
+
 def _servers(installation: Installation) -> list[int]:
-    """The processes of the server, those that serve the clients of now among them."""
+    """The processes of the server: the first, and those that serve the clients of now."""
+    first = (installation.folder / "data" / "postmaster.pid").read_text(encoding="utf-8").split()[0]
     with psycopg.connect(installation.root) as connection:
         found = connection.execute("SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()").fetchall()
-    return [pid for (pid,) in found]
+    return [int(first), *(pid for (pid,) in found)]
 
 
 def _all_watched(servers: list[int], tracer: "subprocess.Popen[bytes]") -> bool:

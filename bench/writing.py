@@ -88,10 +88,10 @@ def _freshen(orders: Orders, dice: Random) -> None:
 
 
 def _wait_out(error: DatabaseFault, journal: Journal) -> None:
-    """Close what broke and go on; but only where the server is away, and for no other fault."""
+    """Close what broke and go on; but only where the server or its disk is away, and for no other fault."""
     cause = error.__cause__
     state = cause.sqlstate if isinstance(cause, psycopg.Error) else None
-    if not (isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError) and _is_away(state)):
+    if not (isinstance(cause, psycopg.Error) and _is_away(state)):
         journal.odd(error)
         raise error
     journal.away()
@@ -100,8 +100,8 @@ def _wait_out(error: DatabaseFault, journal: Journal) -> None:
 
 
 def _is_away(state: str | None) -> bool:
-    """Whether an error's code says that the server ends, is gone, or does not answer yet."""
-    return state is None or state[:2] in ("57", "08")
+    """Whether an error's code says that the server ends, is gone, does not answer yet, or that its disk failed it."""
+    return state is None or state[:2] in ("57", "08") or state in ("53100", "58030")
 
 
 def _sent(deed: Deed, orders: Orders) -> Done:

@@ -2,7 +2,10 @@
 
 import os
 
+import pytest
+
 from bench import faults
+from bench.disks import FAILURES
 from tests.faults.conftest import Running
 
 COUNTS = faults.FULL if os.environ.get("LINTEL_PROOF") == "full" else faults.SMALL
@@ -14,6 +17,11 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_there_by_halves_when_writer
 
 def test_nothing_acknowledged_is_lost_and_everybody_goes_on_when_the_server_is_killed(running: Running) -> None:
     assert faults.database_killed(running.cluster, running.installation, COUNTS).wrong == ()
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_nothing_acknowledged_is_lost_and_everybody_goes_on_when_the_disk_fails(running: Running, failure: str) -> None:
+    assert faults.disk_failed(running.cluster, running.installation, COUNTS, failure).wrong == ()
 
 
 def test_every_commit_is_on_the_disk_before_it_is_acknowledged(running: Running) -> None:
