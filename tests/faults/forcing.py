@@ -68,6 +68,7 @@ def kill_while_inserting(planter: Planter, case: UUID) -> None:
 
 _WHO_WAITS = """
     SELECT pid FROM pg_locks WHERE NOT granted AND relation = 'ledger_entry'::regclass
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 
 

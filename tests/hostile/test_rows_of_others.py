@@ -47,7 +47,7 @@ def test_nor_does_my_row_turned_into_hers(desk: Desk, root: Root) -> None:
 def test_a_revoked_token_is_not_brought_back(desk: Desk, root: Root) -> None:
     until = desk.now + timedelta(days=30)
     secret = tokens.make(handle=desk.handle("sam"), label="x", until=until, by=desk.handle("adi"), now=desk.now)
-    machine = Machine(secret, Client())
+    machine = Machine(secret, browser())
     assert machine.get("/token").status == 200
     tokens.revoke(token=Token.objects.get(staff=desk.handle("sam")).id, by=desk.handle("adi"), now=desk.now)
     root.execute(
