@@ -27,7 +27,7 @@ from bench.sharing import Parts, shares
 from lintel.casework import index
 from lintel.casework.look import look
 from lintel.casework.models import Owed, Standing
-from lintel.config.commands.serving import settle
+from lintel.config.settling import settle
 from lintel.ledger.anchoring import make_anchor
 from lintel.ledger.verification import looking, verify
 

@@ -3,7 +3,6 @@
 And a PostgreSQL for whichever tests ask for one: made once for a run, migrated once, copied for each worker.
 """
 
-import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
+from lintel.config.settling import settle
 from lintel.embedded.cluster import Cluster
 from lintel.sealing.keyring import new_ring
 from tests.database.server import TestServer
@@ -45,8 +45,6 @@ import pytest  # noqa: E402 - likewise
 
 django.setup()
 
-gc.set_threshold(50_000, 20, 100)  # as in the processes of `lintel serve`
-
 SERVER = pytest.StashKey[TestServer]()
 
 
@@ -56,9 +54,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was read stays: the search for garbage need not go through it again and again."""
-    gc.collect()
-    gc.freeze()
+    """What was read stays, as what a server has read does."""
+    settle()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -122,19 +122,19 @@ def test_certificates_are_for_those_who_answer_for_erasing(cast: Cast, name: str
 def test_a_notice_is_counted_until_its_reader_has_seen_it_and_nobody_elses_with_it(cast: Cast) -> None:
     cast.case()
     to = cast.handle("sam")
-    (mine,) = notices.mine(actor=cast.actor("sam"), now=cast.now).told
+    (mine,) = notices.mine(actor=cast.actor("sam"), now=cast.now).shown
     assert (notices.unseen(to), mine.kind, mine.new) == (1, "case_assigned", True)
     assert notices.seen(cast.handle("jo"), [mine.id], cast.now) == 0
     assert notices.unseen(to) == 1
     assert notices.seen(to, [mine.id], cast.now) == 1
-    assert (notices.unseen(to), notices.mine(actor=cast.actor("sam"), now=cast.now).told[0].new) == (0, False)
+    assert (notices.unseen(to), notices.mine(actor=cast.actor("sam"), now=cast.now).shown[0].new) == (0, False)
 
 
 def test_a_notice_names_the_case_only_to_who_may_open_it_now(cast: Cast) -> None:
     book = cast.case()
-    assert [each.book for each in notices.mine(actor=cast.actor("sam"), now=cast.now).told] == [book]
+    assert [each.book for each in notices.mine(actor=cast.actor("sam"), now=cast.now).shown] == [book]
     cast.record(book, "ines", "officer.named", {"officer": cast.handle("jo"), "reason": "handover"})
-    (told,) = notices.mine(actor=cast.actor("sam"), now=cast.now).told
+    (told,) = notices.mine(actor=cast.actor("sam"), now=cast.now).shown
     assert (told.kind, told.book, told.case) == ("case_assigned", None, None)
 
 
@@ -143,10 +143,10 @@ def test_whoever_came_into_conflict_is_told_of_nothing_in_that_case(cast: Cast) 
     cast.record(book, "ines", "conflict.declared", {"staff": cast.handle("sam"), "how": "friend"})
     assert Notice.objects.filter(to=cast.handle("sam"), book_id=book).exists()
     mine = notices.mine(actor=cast.actor("sam"), now=cast.now)
-    assert (notices.unseen(cast.handle("sam")), mine.told, mine.every) == (0, (), 0)
+    assert (notices.unseen(cast.handle("sam")), mine.shown, mine.every) == (0, (), 0)
 
 
 def test_whoever_left_reads_no_case_by_their_notices(cast: Cast) -> None:
     cast.case()
     accounts.end_staff(cast.handle("sam"), by=cast.handle("adi"), now=cast.now)
-    assert [each.case for each in notices.mine(actor=cast.actor("sam"), now=cast.now).told] == [None]
+    assert [each.case for each in notices.mine(actor=cast.actor("sam"), now=cast.now).shown] == [None]

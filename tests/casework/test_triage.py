@@ -17,7 +17,7 @@ NEIGHBOUR = Somebody("Anwen", "Quillfeather", "1984-02-29", (("1 Invented Row", 
 def waiting(cast: Cast, name: str, *books: UUID) -> list[Report]:
     """What waits for somebody, of these cases alone: other tests leave theirs in the database."""
     found = reports(actor=cast.actor(name), now=cast.now, most=100_000)
-    return [each for each in found.reports if each.book in books]
+    return [each for each in found.shown if each.book in books]
 
 
 def test_the_most_dangerous_comes_first_and_unknown_before_no(cast: Cast) -> None:
@@ -31,10 +31,10 @@ def test_no_number_of_reports_pushes_an_urgent_one_off_the_first_pages(cast: Cas
     urgent = {cast.report(facts={"immediate_danger": "yes"}) for _ in range(3)}
     for _ in range(25):
         cast.report(facts={"immediate_danger": "no"})
-    whole = reports(actor=cast.actor("ines"), now=cast.now, most=100_000).reports
+    whole = reports(actor=cast.actor("ines"), now=cast.now, most=100_000).shown
     dangers = [each.danger for each in whole]
     assert urgent <= {each.book for each in whole[: dangers.count("yes")]}
-    first = reports(actor=cast.actor("ines"), now=cast.now, most=10).reports
+    first = reports(actor=cast.actor("ines"), now=cast.now, most=10).shown
     assert [each.book for each in first] == [each.book for each in whole[:10]], "in order first, and cut then"
 
 
@@ -44,9 +44,9 @@ def test_every_report_stands_on_one_page_alone_and_each_page_says_how_many_more(
     who = cast.actor("ines")
     whole = reports(actor=who, now=cast.now, most=100_000)
     halves = [reports(actor=who, now=cast.now, skip=skip, most=-(-whole.every // 2)) for skip in _halves(whole.every)]
-    assert [each.name for half in halves for each in half.reports] == [each.name for each in whole.reports]
+    assert [each.name for half in halves for each in half.shown] == [each.name for each in whole.shown]
     assert [half.after for half in halves] == [whole.every // 2, 0]
-    assert reports(actor=who, now=cast.now, skip=whole.every).reports == ()
+    assert reports(actor=who, now=cast.now, skip=whole.every).shown == ()
 
 
 def _halves(every: int) -> tuple[int, int]:

@@ -1,7 +1,6 @@
 """An installation from nothing by the command line alone, as whoever looks after the machine does it."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -13,6 +12,7 @@ import pytest
 
 from lintel.events.interchange import check
 from tests.embedded.place import fresh
+from tests.environment import bare
 
 ROOT = Path(__file__).parent.parent.parent
 CASES = ROOT / "tests" / "cli" / "cases.jsonl"
@@ -27,10 +27,9 @@ class Installation:
 
     def lintel(self, *arguments: str, code: int = 0) -> str:
         """Run a command; what it printed. Its exit code is checked."""
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ}
         done = subprocess.run(
             [sys.executable, "-m", "lintel", *arguments],
-            env=kept | {"LINTEL_DATA": str(self.folder), "LINTEL_POLICY": "whg"},
+            env=bare() | {"LINTEL_DATA": str(self.folder), "LINTEL_POLICY": "whg"},
             capture_output=True,
             text=True,
             check=False,

@@ -2,7 +2,6 @@
 
 import fcntl
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -14,6 +13,7 @@ import pytest
 
 from lintel.config.demo.landlord import STAFF
 from tests.embedded.place import fresh
+from tests.environment import bare
 
 _WITHIN = 240
 _OF_ANOTHER = "postgresql://nobody@192.0.2.1:1/theirs"
@@ -22,7 +22,6 @@ _OF_ANOTHER = "postgresql://nobody@192.0.2.1:1/theirs"
 
 def demo(folder: Path, *arguments: str) -> tuple[int, str, str]:
     """Run the demonstration as far as it comes: on a port that cannot be had it ends when everything is made."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ}
     other = {"DATABASE_URL": _OF_ANOTHER, "DATABASE_OWNER_URL": _OF_ANOTHER, "LINTEL_POLICY": "nothing"}
     done = subprocess.run(
         [
@@ -38,7 +37,7 @@ def demo(folder: Path, *arguments: str) -> tuple[int, str, str]:
             "192.0.2.1",
             *arguments,
         ],
-        env=kept | other,
+        env=bare() | other,
         capture_output=True,
         text=True,
         check=False,

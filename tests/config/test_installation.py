@@ -1,7 +1,6 @@
 """What an installation sets: shown without its secrets, and looked at before anything is served."""
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from lintel.config.checks import refused, unsafe
 from lintel.config.database import NotReady, refuse_tampered
 from lintel.sealing.keyring import new_ring
 from lintel.signin.origin import origin_of
+from tests.environment import bare
 
 KEYS = new_ring("test").as_toml()
 PLANTED = "plantedsecret"
@@ -24,9 +24,8 @@ PLANTED = "plantedsecret"
 
 def run(*arguments: str, **given: str) -> subprocess.CompletedProcess[str]:
     """A command with nothing else in its environment."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ}
     command = [sys.executable, "-W", "ignore", "-m", *arguments]
-    return subprocess.run(command, env=kept | given, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command, env=bare() | given, capture_output=True, text=True, check=False, timeout=120)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Serving the staff pages: they answer, they say nothing of the machine, and they stop when told to."""
 
-import os
 import re
 import shutil
 import signal
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.embedded.place import fresh
+from tests.environment import bare
 
 _WITHIN = 120
 
@@ -28,10 +28,9 @@ class Installation:
 
     def begin(self, *arguments: str) -> subprocess.Popen[str]:
         """Start a command."""
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ}
         begun = subprocess.Popen(
             [sys.executable, "-u", "-m", "lintel", *arguments],
-            env=kept | {"LINTEL_DATA": str(self.folder)},
+            env=bare() | {"LINTEL_DATA": str(self.folder)},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

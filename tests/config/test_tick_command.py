@@ -1,12 +1,13 @@
 """`lintel tick` and `lintel staff address` as whoever looks after the machine runs them, on an installation."""
 
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.environment import bare
 
 _WITHIN = 120
 
@@ -19,9 +20,8 @@ class Installation:
 
     @property
     def environment(self) -> dict[str, str]:
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ}
         mail = {"LINTEL_MAIL_FOLDER": str(self.folder / "outbox"), "LINTEL_MAIL_FROM": "lintel@landlord.example"}
-        return kept | mail | {"LINTEL_DATA": str(self.folder)}
+        return bare() | mail | {"LINTEL_DATA": str(self.folder)}
 
     def run(self, *arguments: str, said: str = "", **more: str) -> tuple[int, str, str]:
         """Run a command: its exit code, and what it printed."""

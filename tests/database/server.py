@@ -20,6 +20,7 @@ from lintel.config.database import migrate
 from lintel.embedded.cluster import Cluster
 from lintel.embedded.roles import Addresses
 from tests.embedded.place import fresh
+from tests.environment import bare
 
 _FOLDER = "LINTEL_TEST_SERVER"
 
@@ -106,9 +107,8 @@ class TestServer:
 
 
 def _lintel(folder: Path, command: str) -> None:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ}
     subprocess.run(
-        [sys.executable, "-m", "lintel", command], env=kept | {"LINTEL_DATA": str(folder)}, check=True,
+        [sys.executable, "-m", "lintel", command], env=bare() | {"LINTEL_DATA": str(folder)}, check=True,
         stdout=subprocess.DEVNULL,
     )  # fmt: skip
 

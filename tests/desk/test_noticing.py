@@ -30,7 +30,7 @@ def ids_on(page: str) -> list[str]:
 
 def kinds(desk: Desk, **part: int) -> list[str]:
     found = notices.mine(actor=desk.actor("ines"), now=desk.now, first=PRESSING, **part)
-    return [each.kind for each in found.told]
+    return [each.kind for each in found.shown]
 
 
 @pytest.mark.parametrize("kind", ["glass_broken", "guard_broken", "review_overdue", "reports_many", "sign_in_reset"])

@@ -27,6 +27,12 @@ def case(desk: Desk) -> UUID:
 
 
 @pytest.fixture
+def harbour() -> None:
+    """An agency, so that forms ask which one."""
+    Agency.objects.get_or_create(handle="harbour", defaults={"name": "Harbour", "last_checked": "2024-01-01"})
+
+
+@pytest.fixture
 def sam(desk: Desk) -> Client:
     return desk.browser("sam")
 
@@ -76,6 +82,7 @@ def test_a_form_that_is_wrong_keeps_everything_and_says_what_to_do(desk: Desk, c
     assert {**said, "at-exact": said["at-exact"]} == standing(response.content)
 
 
+@pytest.mark.usefixtures("harbour")
 @pytest.mark.parametrize(
     ("event", "wanted"),
     [
@@ -180,8 +187,8 @@ def test_a_form_that_is_barred_is_kept_until_the_step_is_done(desk: Desk, case: 
     assert (back["outcome"], back["note"]) == ("warning_given", "He was told at the office.")
 
 
+@pytest.mark.usefixtures("harbour")
 def test_what_bars_a_disclosure_names_the_agency_and_the_purpose_and_fills_them_in(desk: Desk, case: UUID) -> None:
-    Agency.objects.get_or_create(handle="harbour", defaults={"name": "Harbour", "last_checked": "2024-01-01"})
     sam = desk.browser("sam")
     said: Sent = {"agency": "harbour", "purpose": "police", "items": ["risk"], "basis": "consent"}
     text = post(sam, case, "information.shared", filled(sam, case, "information.shared", **said)).content.decode()
@@ -198,8 +205,8 @@ def test_what_bars_a_disclosure_names_the_agency_and_the_purpose_and_fills_them_
     assert post(sam, case, "information.shared", back).status_code == 302
 
 
+@pytest.mark.usefixtures("harbour")
 def test_what_another_form_says_is_read_by_nobody_else(desk: Desk, case: UUID, sam: Client) -> None:
-    Agency.objects.get_or_create(handle="harbour", defaults={"name": "Harbour", "last_checked": "2024-01-01"})
     said: Sent = {"agency": "harbour", "basis": "consent"}
     post(sam, case, "information.shared", filled(sam, case, "information.shared", **said))
     where = f"{address(case, 'consent.asked')}?beside={slug('information.shared')}"

@@ -98,14 +98,13 @@ def arrive(
         raise NoAccount
     with _alone():
         source = SourceFile.of(path)
-        known = Arrival.objects.filter(digest=source.digest).first()
-        if known is not None and ArrivalDone.objects.filter(arrival=known).exists():
+        if ArrivalDone.objects.filter(arrival__digest=source.digest).exists():
             return Arrived(again=True)
+        known = Arrival.objects.filter(digest=source.digest).first()
         with watch("Checking", "B", source.size) as progress:
             file = check(path, progress)
         source.refuse_changed()
-        seen = queries.seen_books().values_list("name", "id").iterator(chunk_size=10_000)
-        here = {name: book for name, book in seen if name in file.names}
+        here = _here(file.names)
         refuse_books(file, file.names - here.keys(), known.id if known else None, erased)
         with watch("Comparing", "B", source.size if here else 0) as progress:
             found = compared(file, here, progress)
@@ -114,6 +113,12 @@ def arrive(
             return Arrived(new, file.entries - found.same, found.same, together=file.together)
         arrival = known or Arrival.objects.create(digest=source.digest, by=by, started_at=clock())
         return _Import(file, source, arrival.id, here=here, found=found, watch=watch).run(clock, most)
+
+
+def _here(names: Collection[str]) -> dict[str, UUID]:
+    """The books of a file that are here already, by what they are called."""
+    seen = queries.seen_books().values_list("name", "id").iterator(chunk_size=10_000)
+    return {name: book for name, book in seen if name in names}
 
 
 @contextmanager

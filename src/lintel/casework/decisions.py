@@ -1,6 +1,6 @@
 """What one person asks for within a case and another decides: a departure from a rule, and the closing of the case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from lintel.access import rights
 from lintel.access.accounts import Actor
@@ -35,12 +35,21 @@ def answers(answer: Entry, asked: Entry) -> bool:
     return answer.thread == asked.id if asked.event == "discretion.asked" else answer.order > asked.order
 
 
-def undecided(entries: Sequence[Entry], decision: str) -> list[Entry]:
-    """What such a decision could answer: what was asked, and nobody else has decided yet. Of closings, the last."""
-    kind = ANSWERS[decision]
-    decided = [each for each in entries if each.event in ANSWERS]
-    asked = [each for each in entries if each.event == kind and not any(answers(other, each) for other in decided)]
-    return asked[-1:] if kind == "closure.proposed" else asked
+def awaited(entries: Iterable[Entry]) -> list[Entry]:
+    """What was asked for and nobody else has decided yet, in order. A closing that is proposed anew waits once."""
+    asked: list[Entry] = []
+    for entry in entries:
+        if entry.event in ANSWERS.values():
+            asked = [each for each in asked if each.event != "closure.proposed" or entry.event != each.event]
+            asked.append(entry)
+        elif entry.event in ANSWERS:
+            asked = [each for each in asked if not answers(entry, each)]
+    return asked
+
+
+def undecided(entries: Iterable[Entry], decision: str) -> list[Entry]:
+    """What such a decision could answer."""
+    return [each for each in awaited(entries) if each.event == ANSWERS[decision]]
 
 
 def refuse_moved(entries: Sequence[Entry], entry: Entry) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from lintel.access import rights
 from lintel.access.grants import State
-from lintel.casework.decisions import ANSWERS, answers
+from lintel.casework.decisions import awaited
 from lintel.casework.models import Awaited, Member, Owed, Part, Reach, Standing
 from lintel.casework.reaching import reach
 from lintel.commitments.chronology import Chronology
@@ -65,14 +65,15 @@ def derived(
         fresh_until=_fresh_until(chronology.as_of, owed, running="closed" not in state and state != "erased"),
     )
     members = [Member(book_id=book, staff=staff, how=how) for staff, how in _members(entries, assigned)]
-    parts = [
-        Part(book_id=book, person=person, role=role, person_book_id=persons.get(person))
-        for person, role in (() if erased else parts_in(entries))
-    ]
     colleague = state.startswith("colleague")
     rows = [_owed(book, each, officer, colleague=colleague) for each in owed]
-    reached = [] if erased else list(reach(book, chronology))
-    return Derived(standing, members, parts, rows, reached, [] if erased else _awaited(book, entries))
+    if erased:
+        return Derived(standing, members, [], rows, [], [])
+    parts = [
+        Part(book_id=book, person=person, role=role, person_book_id=persons.get(person))
+        for person, role in parts_in(entries)
+    ]
+    return Derived(standing, members, parts, rows, list(reach(book, chronology)), _awaited(book, entries))
 
 
 def organisation_owed(book: UUID, obligations: Iterable[Obligation]) -> list[Owed]:
@@ -177,15 +178,7 @@ def ever_in(entries: Sequence[Entry]) -> set[str]:
 
 
 def _awaited(book: UUID, entries: Iterable[Entry]) -> list[Awaited]:
-    """What was asked for and waits for somebody else. A closing that is proposed anew waits once."""
-    asked: list[Entry] = []
-    for entry in entries:
-        if entry.event in ANSWERS.values():
-            asked = [each for each in asked if each.event != "closure.proposed" or entry.event != each.event]
-            asked.append(entry)
-        elif entry.event in ANSWERS:
-            asked = [each for each in asked if not answers(entry, each)]
-    return [Awaited(book_id=book, event=each.event, entry=each.id, by=each.by, at=each.at) for each in asked]
+    return [Awaited(book_id=book, event=each.event, entry=each.id, by=each.by, at=each.at) for each in awaited(entries)]
 
 
 def _came_to_safeguarding(entries: Iterable[Entry]) -> bool:

@@ -18,6 +18,7 @@ from lintel.casework.conflicts import CONFLICTED, closed_to, kept_out
 from lintel.casework.decisions import ANSWERS, DECIDES, answers
 from lintel.casework.doors import doors
 from lintel.casework.models import Member, Notice, Standing
+from lintel.casework.portion import Portion
 from lintel.events.entry import Entry
 from lintel.ledger import queries
 
@@ -104,21 +105,7 @@ class Told:
     case: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Mine:
-    """Some of somebody's notices, in order. `before` so many come first; `every` counts all that there are."""
-
-    told: tuple[Told, ...]
-    before: int
-    every: int
-
-    @property
-    def after(self) -> int:
-        """How many come later."""
-        return max(0, self.every - self.before - len(self.told))
-
-
-def mine(*, actor: Actor, now: datetime, first: Collection[str] = (), skip: int = 0, most: int = 100) -> Mine:
+def mine(*, actor: Actor, now: datetime, first: Collection[str] = (), skip: int = 0, most: int = 100) -> Portion[Told]:
     """The reader's own notices, from `skip` on, with the reference of each case that they may open.
 
     Those that they have not seen come before the others, and of these first what is of the kinds that come `first`:
@@ -130,7 +117,7 @@ def mine(*, actor: Actor, now: datetime, first: Collection[str] = (), skip: int 
         at = doors(actor, {each.book_id for each in found if each.book_id}, now)
         opens = {book: each.name for book, each in at.items() if each.may("list", "case").allowed}
         readlog.note(actor, readlog.Look("list", "desk", "own", found=len(found)), now)
-    return Mine(tuple(_told(each, opens) for each in found), skip, every.count())
+    return Portion(tuple(_told(each, opens) for each in found), skip, every.count())
 
 
 def _told(notice: Notice, opens: Mapping[UUID, str]) -> Told:

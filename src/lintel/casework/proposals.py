@@ -116,8 +116,7 @@ def proposable(*, actor: Actor, now: datetime) -> list[Due]:
 def due(now: datetime) -> Iterator[Due]:
     """Every case whose time is up, whoever asks, in the order of references."""
     closed = set(Standing.objects.filter(state__in=_CLOSED).values_list("book_id", flat=True))
-    names = {book: name for book, name in queries.each_name(LedgerBook.Kind.CASE) if book in closed}
-    books = list(names)
+    books = [book for book, _ in queries.each_name(LedgerBook.Kind.CASE) if book in closed]
     for begin in range(0, len(books), _TOGETHER):
         yield from due_among(books[begin : begin + _TOGETHER], now)
 

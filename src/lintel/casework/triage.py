@@ -15,6 +15,7 @@ from lintel.access.grants import CASEWORKERS, RUNNING
 from lintel.casework.conflicts import kept_out
 from lintel.casework.doors import doors, opened
 from lintel.casework.lists import asked_by, listable
+from lintel.casework.portion import Portion
 from lintel.casework.refusals import NotHere
 from lintel.casework.reported import Said, said_in
 from lintel.commitments.reading import read
@@ -46,27 +47,13 @@ class Report:
     said: tuple[Said, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Some of what waits for an officer, in order. `before` so many come first; `every` counts all that wait."""
-
-    reports: tuple[Report, ...]
-    before: int
-    every: int
-
-    @property
-    def after(self) -> int:
-        """How many come later."""
-        return max(0, self.every - self.before - len(self.reports))
-
-
-def reports(*, actor: Actor, now: datetime, skip: int = 0, most: int = 50) -> Waiting:
+def reports(*, actor: Actor, now: datetime, skip: int = 0, most: int = 50) -> Portion[Report]:
     """What waits for an officer, the most dangerous first and then the oldest, from `skip` on. Raises `NotHere`."""
     right = rights.may(actor, "list", "report")
     with transaction.atomic(durable=True):
         found = _reports(actor, now, slice(skip, skip + most), every=right.allowed) if sees(actor) else None
         ground = right.ground if right.allowed else "by_door" if sees(actor) else right.ground
-        readlog.note(actor, readlog.Look("list", "report", ground, found=len(found.reports) if found else 0), now)
+        readlog.note(actor, readlog.Look("list", "report", ground, found=len(found.shown) if found else 0), now)
     if found is None:
         raise NotHere
     return found
@@ -78,7 +65,7 @@ def sees(actor: Actor) -> bool:
     return rights.may(actor, "list", "report").allowed or colleagues.allowed
 
 
-def _reports(actor: Actor, now: datetime, part: slice, *, every: bool) -> Waiting:
+def _reports(actor: Actor, now: datetime, part: slice, *, every: bool) -> Portion[Report]:
     """A part of what waits. How urgent each is, is known of all of it before any is left out.
 
     Otherwise whoever sends many reports would push an urgent one off the end.
@@ -86,7 +73,7 @@ def _reports(actor: Actor, now: datetime, part: slice, *, every: bool) -> Waitin
     found = rows(_waiting(actor), {**asked_by(actor), "every": every, "running": list(RUNNING)})
     entries = queries.some_of([row[0] for row in found], _EVENTS) if found else {}
     waits = sorted([_report(row, entries.get(row[0], ()), now) for row in found], key=_urgency)
-    return Waiting(tuple(_told(actor, waits[part], now)), part.start, len(waits))
+    return Portion(tuple(_told(actor, waits[part], now)), part.start, len(waits))
 
 
 def _told(actor: Actor, waits: Collection[Report], now: datetime) -> Iterator[Report]:

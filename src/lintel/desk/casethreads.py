@@ -75,7 +75,8 @@ def going_on(reading: Reading) -> Iterator[Threaded]:
     """The threads that are open, the oldest first, each with the last entry of it."""
     entries = _by_thread(reading)
     for thread in reading.seen.state.threads:
-        yield _threaded(reading, thread, entries[thread.opened.id], last=1, open_=True)
+        theirs = entries[thread.opened.id]
+        yield _threaded(reading, thread, theirs, theirs[-1:], open_=True)
 
 
 def every_thread(reading: Reading, *kinds: str) -> list[Threaded]:
@@ -87,9 +88,8 @@ def every_thread(reading: Reading, *kinds: str) -> list[Threaded]:
         if (kind := KINDS[entry.event].declaration.opens) in kinds and kind is not None
     ]
     entries = _by_thread(reading)
-    found = [
-        _threaded(reading, each, entries[each.opened.id], open_=each.opened.id in opened) for each in reversed(begun)
-    ]
+    theirs = [(each, entries[each.opened.id]) for each in reversed(begun)]
+    found = [_threaded(reading, each, every, every, open_=each.opened.id in opened) for each, every in theirs]
     return sorted(found, key=lambda each: each.ended)
 
 
@@ -102,16 +102,16 @@ def _by_thread(reading: Reading) -> Mapping[str | None, list[Entry]]:
 
 
 def _threaded(
-    reading: Reading, thread: Thread, entries: Sequence[Entry], *, open_: bool, last: int | None = None
+    reading: Reading, thread: Thread, entries: Sequence[Entry], shown: Sequence[Entry], *, open_: bool
 ) -> Threaded:
-    """A thread with the `last` so many of its entries, or all of them."""
+    """A thread of these entries, some of which are shown."""
     on = thread.opened.facts.get("due_on")
     due = on if isinstance(on, date) else None
     return Threaded(
         id=thread.opened.id,
         kind=article(spaced(thread.kind)),
         opened=reading.line(thread.opened),
-        entries=tuple(reading.line(entry) for entry in entries[-(last or 0) :]),
+        entries=tuple(reading.line(entry) for entry in shown),
         steps=tuple(_steps(reading, thread.kind, {entry.event for entry in entries})) if open_ else (),
         ended=not open_,
         clocks=tuple(_clock(each) for each in reading.seen.obligations if each.thread == thread.opened.id),

@@ -25,8 +25,9 @@ from lintel.desk.forms.fields import CALLED, REGARDING, TWO_PEOPLE, Field
 from lintel.desk.forms.filling import as_sent
 from lintel.desk.forms.layouts import Form, Laid, Section, form_of
 from lintel.desk.forms.reading import Problem, Read, read
-from lintel.desk.forms.sheet import Sheet, new_sheet, refused, sent_sheet, typed_in
+from lintel.desk.forms.sheet import Sheet, new_sheet, refused, sent_sheet
 from lintel.desk.forms.showing import Filled, asked
+from lintel.desk.keeping import kept_back
 from lintel.desk.pages import page
 from lintel.desk.recording import setting_of
 from lintel.events.bookchecks import CORRECTION
@@ -180,7 +181,7 @@ def _sent(request: Asking, setting: Setting, sheet: Sheet, reads: Entry) -> Http
         _confirm(setting, reads)
         made = record(actor=request.actor, book=book, draft=draft, now=request.now)
     except StepUpNeeded:
-        _kept(request, book, sheet, reads)
+        kept_back(request, book, _name(reads), sheet)
         return redirect(f"{reverse('step-up')}?{urlencode({'next': request.path})}")
     except NotHere:
         raise
@@ -192,13 +193,7 @@ def _sent(request: Asking, setting: Setting, sheet: Sheet, reads: Entry) -> Http
 
 def _back(request: Asking, setting: Setting, sheet: Sheet, reads: Entry) -> HttpResponse:
     """The form again, and kept: whoever looks elsewhere first comes back to what they typed."""
-    kept = _kept(request, setting.seen.book, sheet, reads)
-    return _shown(request, setting, replace(sheet, kept=kept), reads)
-
-
-def _kept(request: Asking, book: UUID, sheet: Sheet, reads: Entry) -> bool:
-    said = typed_in(sheet)
-    return drafts.keep_if_it_fits(actor=request.actor, book=book, form=_name(reads), said=said, now=request.now)
+    return _shown(request, setting, kept_back(request, setting.seen.book, _name(reads), sheet), reads)
 
 
 def _draft(request: Asking, sheet: Sheet, said: Read, reads: Entry) -> tuple[Draft, list[Problem]]:

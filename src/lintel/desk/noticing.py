@@ -67,7 +67,7 @@ def notices(request: Asking) -> HttpResponse:
         tabs=tabs(request),
         found=found,
         words=WORDS,
-        new=[each.id.hex for each in found.told if each.new],
+        new=[each.id.hex for each in found.shown if each.new],
         pages=page_links(number, {}, more=found.after > 0),
         reached=delivery.of(request.actor.handle),
     )

@@ -30,8 +30,9 @@ from lintel.desk.forms.layouts import Form, Laid, form_of, in_words
 from lintel.desk.forms.likely import groups, may_record
 from lintel.desk.forms.outcome import outcome
 from lintel.desk.forms.reading import Read, one, read
-from lintel.desk.forms.sheet import Sheet, guidance, new_sheet, newcomer, refused, sent_sheet, typed_in
+from lintel.desk.forms.sheet import Sheet, guidance, new_sheet, newcomer, refused, sent_sheet
 from lintel.desk.forms.slugs import event_of, slug
+from lintel.desk.keeping import kept_back
 from lintel.desk.pages import page
 from lintel.events.bookchecks import CORRECTION
 from lintel.events.declaration import ACT
@@ -203,17 +204,12 @@ def _sent(request: Asking, setting: Setting, sheet: Sheet) -> HttpResponse:
 
 def _back(request: Asking, setting: Setting, sheet: Sheet) -> HttpResponse:
     """The form again, and kept: whoever first does what it takes comes back to what they typed."""
-    return _shown(request, setting, replace(sheet, kept=_kept(request, setting, sheet)))
-
-
-def _kept(request: Asking, setting: Setting, sheet: Sheet) -> bool:
-    book, said = setting.seen.book, typed_in(sheet)
-    return drafts.keep_if_it_fits(actor=request.actor, book=book, form=sheet.form.event, said=said, now=request.now)
+    return _shown(request, setting, kept_back(request, setting.seen.book, sheet.form.event, sheet))
 
 
 def _confirmed_first(request: Asking, setting: Setting, sheet: Sheet) -> HttpResponse:
     """Keep what was typed, and let them confirm that it is them: they come back to the form as they left it."""
-    _kept(request, setting, sheet)
+    kept_back(request, setting.seen.book, sheet.form.event, sheet)
     return redirect(f"{reverse('step-up')}?{urlencode({'next': request.path})}")
 
 

@@ -18,7 +18,8 @@ from lintel.casework.report import Reported, report
 from lintel.desk.forms.filling import as_sent
 from lintel.desk.forms.layouts import Form, Laid, Section, form_of
 from lintel.desk.forms.reading import Read, read
-from lintel.desk.forms.sheet import Sheet, guidance, new_sheet, refused, sent_sheet, typed_in
+from lintel.desk.forms.sheet import Sheet, guidance, new_sheet, refused, sent_sheet
+from lintel.desk.keeping import kept_back
 from lintel.desk.pages import page
 from lintel.events.faults import InputRefused
 from lintel.signin.asking import Asking
@@ -89,9 +90,7 @@ def _shown(request: Asking, sheet: Sheet, wrong: int = 422) -> HttpResponse:
 
 def _back(request: Asking, sheet: Sheet, wrong: int = 422) -> HttpResponse:
     """The page again, and kept: nothing that was typed depends on this window."""
-    said = typed_in(sheet)
-    kept = drafts.keep_if_it_fits(actor=request.actor, book=None, form=REPORT, said=said, now=request.now)
-    return _shown(request, replace(sheet, kept=kept), wrong)
+    return _shown(request, kept_back(request, None, REPORT, sheet), wrong)
 
 
 def _sent(request: Asking, sheet: Sheet) -> HttpResponse:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from lintel.access import rights
-from lintel.access.grants import Thing
+from lintel.access.grants import THINGS
 from lintel.casework import triage
 from lintel.casework.lists import lists_others
 from lintel.design.addresses import address
@@ -36,9 +36,6 @@ def leads(request: Asking) -> bool:
     return lists_others(request.actor)
 
 
-_APPROVED: tuple[Thing, ...] = ("discretion", "erasure", "hold", "role_grant", "sign_in")
-
-
 def approves(request: Asking) -> bool:
     """Whether there is anything that waits for this person's approval, or could."""
-    return any(rights.ever(request.actor, "approve", thing) for thing in _APPROVED)
+    return any(rights.ever(request.actor, "approve", thing) for thing in THINGS)

@@ -73,7 +73,7 @@ def triage(request: Asking) -> HttpResponse:
     number = page_number(request)
     skip = (number - 1) * AT_ONCE
     found = waiting.reports(actor=request.actor, now=request.now, skip=skip, most=AT_ONCE)
-    rows = [_row(each, victim) for each in found.reports]
+    rows = [_row(each, victim) for each in found.shown]
     pages = page_links(number, {}, more=found.after > 0)
     return page(request, "triage.html", tabs=tabs(request), rows=rows, found=found, pages=pages)
 

@@ -28,7 +28,7 @@ TITLE: Final = "Lintel task"
 def make(handle: str, now: datetime) -> str:
     """The path of a new secret address of somebody's calendar; the one before it ends. It is told to nobody else."""
     token, until = bearer.new(), now + VALID_FOR
-    bound = binding.mark("calendar", handle, *_lasting(token, until))
+    bound = binding.mark("calendar", handle, *binding.lasting(token, until))
     with transaction.atomic():
         end(handle, now)
         Feed.objects.create(staff=handle, digest=bearer.digest(token), bound=bound, made_at=now, until=until)
@@ -55,13 +55,9 @@ def forget_expired(now: datetime) -> int:
 def owner(token: str, now: datetime, *, request: str, origin: str) -> Actor | None:
     """Whose calendar it is, as they are now; None where it is no address, ended, is too old, or they have left."""
     found = Feed.objects.filter(digest=bearer.digest(token), ended_at=None, until__gt=now).first()
-    ours = found and binding.is_ours(found.bound, "calendar", found.staff, *_lasting(token, found.until))
+    ours = found and binding.is_ours(found.bound, "calendar", found.staff, *binding.lasting(token, found.until))
     actor = accounts.actor(found.staff, request=request, origin=origin) if found and ours else None
     return actor if actor and actor.live else None
-
-
-def _lasting(token: str, until: datetime) -> tuple[str, str]:
-    return bearer.digest(token).hex(), until.astimezone(UTC).isoformat()
 
 
 def calendar(actor: Actor, now: datetime) -> str:

@@ -7,8 +7,10 @@ somebody else, and come in as them. What bears no mark of ours, or that of anoth
 import hashlib
 import hmac
 import json
+from datetime import UTC, datetime
 
 from lintel.ledger.keys import ring
+from lintel.sealing import bearer
 
 
 def mark(what: str, handle: str, *said: str) -> bytes:
@@ -19,6 +21,11 @@ def mark(what: str, handle: str, *said: str) -> bytes:
 def is_ours(found: bytes | memoryview, what: str, handle: str, *said: str) -> bool:
     """Whether a mark is the one that we make for this account."""
     return hmac.compare_digest(bytes(found), mark(what, handle, *said))
+
+
+def lasting(secret: str, until: datetime) -> tuple[str, str]:
+    """A bearer secret and its end, as a mark says them."""
+    return bearer.digest(secret).hex(), until.astimezone(UTC).isoformat()
 
 
 def _key() -> bytes:

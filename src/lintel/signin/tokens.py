@@ -1,7 +1,7 @@
 """Tokens: what a machine shows instead of signing in. Each acts for one account, with its rights, until a day."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -55,13 +55,9 @@ def held(request: HttpRequest, now: datetime) -> Held | None:
     token = said[len(_SCHEME) :].strip()
     for bound, *found in rows(_HELD, [bearer.digest(token), now]):
         kept = Held(*found)
-        if binding.is_ours(bound, "token", kept.handle, *_lasting(token, kept.until)):
+        if binding.is_ours(bound, "token", kept.handle, *binding.lasting(token, kept.until)):
             return kept
     return None
-
-
-def _lasting(token: str, until: datetime) -> tuple[str, str]:
-    return bearer.digest(token).hex(), until.astimezone(UTC).isoformat()
 
 
 def actor_of(request: HttpRequest, now: datetime, request_id: str) -> Actor:
@@ -85,7 +81,7 @@ def make(*, handle: str, label: str, until: datetime, by: str, now: datetime) ->
         raise NoAccount
     token = _MARK + bearer.new()
     with transaction.atomic():
-        bound = binding.mark("token", handle, *_lasting(token, until))
+        bound = binding.mark("token", handle, *binding.lasting(token, until))
         Token.objects.create(
             staff_id=handle, label=label, digest=bearer.digest(token), bound=bound, made_at=now, made_by=by, until=until
         )

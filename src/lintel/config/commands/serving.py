@@ -1,7 +1,6 @@
 """`lintel serve`: the staff pages by gunicorn, in some processes of a few threads each."""
 
 import argparse
-import gc
 import os
 import signal
 import socket
@@ -20,6 +19,7 @@ from gunicorn.http import wsgi
 from lintel.config.database import NotReady, refuse_at_risk
 from lintel.config.erasures import refuse_unreplayed
 from lintel.config.requestlog import write_to_stderr
+from lintel.config.settling import settle
 from lintel.config.wsgi import application
 
 _THREADS = 4
@@ -50,16 +50,6 @@ def compile_templates() -> int:
     for name in names:
         environment.get_template(name)
     return len(names)
-
-
-def settle() -> None:
-    """Let Python's search for garbage pass over all that was made so far, which stays, and come far more seldom.
-
-    Opening a case makes some thousands of small things at once: one that came every 700 took a tenth of the time.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
 
 
 def _run(server: "_Server") -> int:
