@@ -111,7 +111,7 @@ def test_every_unit_is_fenced_in_and_runs_a_command_that_is_there(unit: Path) ->
 def test_what_serves_has_neither_the_owners_password_nor_the_backups() -> None:
     found = options(DEPLOY / "lintel.service")
     assert [value for name, value in found if name == "EnvironmentFile"] == ["/etc/lintel/lintel.env"]
-    assert ("InaccessiblePaths", "-/var/backups/lintel") in found
+    assert ("InaccessiblePaths", "-/var/backups/lintel -/var/backups/lintel-archive") in found
     assert "OWNER" not in (DEPLOY / "lintel.env").read_text(encoding="utf-8")
 
 

@@ -125,6 +125,22 @@ def test_a_disk_that_is_nearly_full_is_a_fault(cast: Cast, put: Put) -> None:
     assert found(cast) == ["disk"]
 
 
+@pytest.mark.parametrize(("what", "within"), [("archive", timedelta(minutes=1)), ("drill", timedelta(days=7))])
+def test_an_archive_that_stands_still_or_was_not_tried_out_is_a_fault_where_there_is_to_be_one(
+    cast: Cast, put: Put, tmp_path: Path, what: str, within: timedelta
+) -> None:
+    for each in ("archive", "drill"):
+        rounds.note(each, cast.now - timedelta(days=30))
+    assert found(cast) == []
+    put(archive_folder=tmp_path)
+    assert found(cast) == ["archive"]
+    for each in ("archive", "drill"):
+        rounds.note(each, cast.now)
+    assert found(cast) == []
+    rounds.note(what, cast.now - within)
+    assert found(cast) == ["archive"]
+
+
 @pytest.mark.parametrize(("what", "hours"), [("backup", 26), ("tick", 5 / 60)])
 def test_what_was_not_done_for_too_long_is_a_fault(cast: Cast, what: str, hours: float) -> None:
     since = cast.now - timedelta(hours=hours)

@@ -35,12 +35,14 @@ def safe(tmp_path: Path) -> dict[str, str]:
     keys.write_text(KEYS, encoding="utf-8")
     keys.chmod(0o600)
     backups.mkdir(mode=0o700)
+    (tmp_path / "archive").mkdir(mode=0o700)
     return {
         "DATABASE_URL": f"postgresql://lintel_app:{PLANTED}@db.example.org/lintel?sslmode=verify-full",
         "DATABASE_OWNER_URL": "postgresql:///lintel?host=/run/postgresql&user=lintel_owner",
         "LINTEL_KEYS_FILE": str(keys),
         "LINTEL_ANCHORS_FILE": str(tmp_path / "anchors.jsonl"),
         "LINTEL_BACKUPS": str(backups),
+        "LINTEL_ARCHIVE": str(tmp_path / "archive"),
         "LINTEL_HOSTS": '["lintel.example.org"]',
         "LINTEL_SITE": "https://lintel.example.org",
     }
@@ -86,6 +88,8 @@ def test_what_cannot_be_is_said_by_name_and_never_quoted(safe: dict[str, str]) -
 UNSAFE = [
     ("LINTEL_BACKUPS", None),
     ("LINTEL_BACKUPS", "/nowhere/at/all"),
+    ("LINTEL_ARCHIVE", None),
+    ("LINTEL_ARCHIVE", "/nowhere/at/all"),
     ("LINTEL_ANCHORS_FILE", None),
     ("DATABASE_URL", "postgresql://lintel_app@db.example.org/lintel?sslmode=verify-full"),
     ("DATABASE_URL", "postgresql://lintel_app:word@db.example.org/lintel"),
@@ -97,14 +101,16 @@ UNSAFE = [
 def test_what_is_unwise_is_found_with_what_to_do(
     safe: dict[str, str], name: str, value: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fields = {"LINTEL_BACKUPS": "backups_folder", "LINTEL_ANCHORS_FILE": "anchors_file"} | {
-        "DATABASE_URL": "database_url", "DATABASE_OWNER_URL": "owner_url"
+    fields = {
+        "LINTEL_BACKUPS": "backups_folder", "LINTEL_ARCHIVE": "archive_folder", "LINTEL_ANCHORS_FILE": "anchors_file",
+        "DATABASE_URL": "database_url", "DATABASE_OWNER_URL": "owner_url",
     }  # fmt: skip
     good = {
         "database_url": safe["DATABASE_URL"],
         "owner_url": safe["DATABASE_OWNER_URL"],
         "anchors_file": Path(safe["LINTEL_ANCHORS_FILE"]),
         "backups_folder": Path(safe["LINTEL_BACKUPS"]),
+        "archive_folder": Path(safe["LINTEL_ARCHIVE"]),
         "keys_file": Path(safe["LINTEL_KEYS_FILE"]),
     }
     worse = good | {fields[name]: Path(value) if value and name.startswith("LINTEL") else value}
@@ -122,7 +128,14 @@ def test_keys_that_others_read_or_that_stand_among_the_backups_are_found(
     keys = backups / "keys.toml"
     keys.write_text(KEYS, encoding="utf-8")
     keys.chmod(0o640)
-    options = {"keys_file": keys, "keys": None, "backups_folder": backups, "database_url": None}
+    archive = Path(safe["LINTEL_ARCHIVE"])
+    options = {
+        "keys_file": keys,
+        "keys": None,
+        "backups_folder": backups,
+        "archive_folder": archive,
+        "database_url": None,
+    }
     monkeypatch.setattr(settings, "OPTIONS", settings.OPTIONS.model_copy(update=options))
 
     assert [each.id for each in unsafe(None)] == ["installation.LINTEL_KEYS_FILE"] * 2

@@ -5,7 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -25,12 +25,13 @@ class Installation:
 
     folder: Path
     running: list[subprocess.Popen[str]] = field(default_factory=list)
+    environment: Mapping[str, str] = field(default_factory=dict)
 
     def begin(self, *arguments: str) -> subprocess.Popen[str]:
         """Start a command."""
         begun = subprocess.Popen(
             [sys.executable, "-u", "-m", "lintel", *arguments],
-            env=bare() | {"LINTEL_DATA": str(self.folder)},
+            env={**bare(), "LINTEL_DATA": str(self.folder), **self.environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -63,9 +64,9 @@ def asked(where: str, path: str) -> tuple[int, str | None]:
 
 
 @contextmanager
-def commanded(folder: Path) -> Iterator[Installation]:
+def commanded(folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[Installation]:
     """Commands run on a data folder, none of which outlives this."""
-    made = Installation(folder)
+    made = Installation(folder, environment=environment or {})
     try:
         yield made
     finally:

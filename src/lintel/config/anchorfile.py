@@ -35,9 +35,14 @@ def up_to(file: Path | None, n: int, key: Ed25519PublicKey) -> list[str]:
     return found if n else []
 
 
+def stated(file: Path | None, key: Ed25519PublicKey) -> list[Said]:
+    """What the anchors of the file say, without lines that are no anchor of ours."""
+    return [said for _, said in _read(file, key) if said is not None]
+
+
 def end_at(file: Path | None, n: int, key: Ed25519PublicKey, now: datetime) -> Later:
     """Set the anchors after `n` aside: they speak of what the restored database has not, and new ones follow on `n`."""
-    later = [said for _, said in _read(file, key) if said is not None and said.n > n]
+    later = [said for said in stated(file, key) if said.n > n]
     if file is None or not later:
         return Later()
     entries: dict[str, int] = {}

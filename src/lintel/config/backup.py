@@ -14,10 +14,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lintel.config.database import NotReady
-from lintel.config.dumps import DumpFailed, owner_url, read_dump, scratch, write_dump
+from lintel.config.dumps import read_dump, scratch, write_dump
 from lintel.config.erasures import erasures
 from lintel.config.manifest import Holdings, Manifest, holdings, sha256_of
 from lintel.config.restored import BackupFailed, broken, differing
+from lintel.config.servertools import ToolFailed, owner_url
 from lintel.embedded.privatefile import MAKING, move_for_good, write_private
 from lintel.ledger.keys import ring
 from lintel.ledger.verification import looking
@@ -31,16 +32,17 @@ SEALED, MANIFEST = ".sealed", ".json"
 _FAILED = ".failed"
 
 
-def backup(folder: Path, now: datetime, say: Say, *, recipient: Path | None = None) -> Path:
+def backup(folder: Path, at: datetime, say: Say, *, recipient: Path | None = None, url: str | None = None) -> Path:
     """Make a backup in a folder, restore it into a scratch database, look at that, and only then give it its name.
 
+    `at` is when the database is so: now or, where `url` names one that was brought back from the archive, then.
     `recipient` is a file with a public key: then only the sealed dump reaches the folder. Raises `NotReady`,
-    `KeysRefused`, `DumpFailed`, or `BackupFailed` with what is wrong; a dump in clear then ends in `.failed`.
+    `KeysRefused`, `ToolFailed`, or `BackupFailed` with what is wrong; a dump in clear then ends in `.failed`.
     """
-    url, public = owner_url(), public_key(recipient) if recipient else None
+    url, public = url or owner_url(), public_key(recipient) if recipient else None
     if not folder.is_dir():
         raise NotReady(f"{folder} is no folder: make it first, best on another machine's disk")
-    dump = folder / f"lintel-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.dump"
+    dump = folder / f"lintel-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}.dump"
     if any(folder.glob(f"{dump.name}*")):
         raise NotReady(f"{dump.name} is there already, or is being made")
     with _making(dump, elsewhere=public is not None) as making:
@@ -51,7 +53,7 @@ def backup(folder: Path, now: datetime, say: Say, *, recipient: Path | None = No
             move_for_good(making, making.with_name(dump.name + _FAILED))
             raise BackupFailed(faults)
         say("3 of 3: putting it in its place")
-        write_private(dump.with_suffix(MANIFEST), f"{_manifest(held, making, now).signed(ring().signer)}\n")
+        write_private(dump.with_suffix(MANIFEST), f"{_manifest(held, making, at).signed(ring().signer)}\n")
         done = _placed(making, dump, public)
     say(f"{done}: {held.entries:,} entries, restored and found whole")
     return done
@@ -85,7 +87,7 @@ def _tried(url: str, making: Path, held: Holdings) -> list[str]:
     with scratch(url) as tried:
         try:
             read_dump(tried, making)
-        except DumpFailed as failed:
+        except ToolFailed as failed:
             return [str(failed)]
         return [*differing(tried, held), *broken(tried, held.anchor)]
 
@@ -105,7 +107,7 @@ def _placed(making: Path, dump: Path, public: bytes | None) -> Path:
     return sealed
 
 
-def _manifest(held: Holdings, dump: Path, now: datetime) -> Manifest:
+def _manifest(held: Holdings, dump: Path, at: datetime) -> Manifest:
     listed = erasures().read()
     last = digest(listed[-1].line) if listed else NOTHING_BEFORE
-    return Manifest(at=now, sha256=sha256_of(dump), held=held, erased=len(listed), last_erased=last)
+    return Manifest(at=at, sha256=sha256_of(dump), held=held, erased=len(listed), last_erased=last)

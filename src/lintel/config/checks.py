@@ -84,20 +84,24 @@ def _of_keys(options: Options) -> Iterator[Found]:
         return
     if options.keys_file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         yield Found("LINTEL_KEYS_FILE", "may be read by others than its owner", "chmod 600 it, and think of who has it")
-    if options.backups_folder and _is_within(options.keys_file, options.backups_folder):
+    kept = filter(None, (options.backups_folder, options.archive_folder))
+    if any(_is_within(options.keys_file, folder) for folder in kept):
         yield Found("LINTEL_KEYS_FILE", "stands among the backups, which it opens", "keep its copy apart from them")
 
 
 def _of_backups(options: Options) -> Iterator[Found]:
-    folder = options.backups_folder
-    if folder is None:
-        yield Found("LINTEL_BACKUPS", "is not set: nothing shows that there are backups", "name the backups' folder")
-    elif not folder.is_dir():
-        yield Found("LINTEL_BACKUPS", "is no folder", "make it, best on another machine's disk")
-    elif folder.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        yield Found("LINTEL_BACKUPS", "may be read by others than its owner", "chmod 700 it")
-    elif options.database_url is None and _is_within(folder, options.data_folder):
-        yield Found("LINTEL_BACKUPS", "stands in the data folder: both are lost at once", "name another disk")
+    for setting, folder, without in (
+        ("LINTEL_BACKUPS", options.backups_folder, "nothing shows that there are backups"),
+        ("LINTEL_ARCHIVE", options.archive_folder, "what was written since the last backup can be lost"),
+    ):
+        if folder is None:
+            yield Found(setting, f"is not set: {without}", "name its folder")
+        elif not folder.is_dir():
+            yield Found(setting, "is no folder", "make it, best on another machine's disk")
+        elif folder.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            yield Found(setting, "may be read by others than its owner", "chmod 700 it")
+        elif options.database_url is None and _is_within(folder, options.data_folder):
+            yield Found(setting, "stands in the data folder: both are lost at once", "name another disk")
 
 
 def _is_within(path: Path, folder: Path) -> bool:

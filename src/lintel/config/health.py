@@ -29,6 +29,8 @@ _KEPT_FOR: Final = timedelta(seconds=5)
 _A_BACKUP_EVERY: Final = timedelta(hours=26)
 """A night, and two hours for a backup that takes its time."""
 _A_TICK_EVERY: Final = timedelta(minutes=5)
+_ARCHIVED_WITHIN: Final = timedelta(minutes=1)
+_A_DRILL_EVERY: Final = timedelta(days=7)
 _MEGABYTE: Final = 1024 * 1024
 
 Check = Callable[[datetime], bool]
@@ -122,6 +124,17 @@ def _backed_up(now: datetime) -> bool:
     return last is not None and now - last < _A_BACKUP_EVERY
 
 
+def _archived(now: datetime) -> bool:
+    """All that was written until a minute ago is in the archive, and a moment of it was brought back this week."""
+    if settings.OPTIONS.archive_folder is None:
+        return True
+    whole_until, tried = rounds.last("archive"), rounds.last("drill")
+    return (
+        whole_until is not None and now - whole_until < _ARCHIVED_WITHIN
+        and tried is not None and now - tried < _A_DRILL_EVERY
+    )  # fmt: skip
+
+
 def _anchored(now: datetime) -> bool:
     return not delivery.overdue(now)
 
@@ -132,4 +145,10 @@ def _ticks(now: datetime) -> bool:
 
 
 _BY_ITSELF: Final[dict[str, Check]] = {"disk": _disk_is_free}
-_IN_IT: Final[dict[str, Check]] = {"keys": _keys_open, "backup": _backed_up, "anchor": _anchored, "tick": _ticks}
+_IN_IT: Final[dict[str, Check]] = {
+    "keys": _keys_open,
+    "backup": _backed_up,
+    "archive": _archived,
+    "anchor": _anchored,
+    "tick": _ticks,
+}

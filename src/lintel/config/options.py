@@ -71,6 +71,8 @@ class Options(BaseSettings):
     """Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed: networks, as a JSON list."""
     backups_folder: Path | None = Field(default=None, validation_alias="LINTEL_BACKUPS")
     """Where backups are kept: what the warnings look at, and what nobody but the backup's own user may read."""
+    archive_folder: Path | None = Field(default=None, validation_alias="LINTEL_ARCHIVE")
+    """Where `lintel archive` puts what the database writes, as it happens: best on another machine's disk."""
     site: str = Field(default="http://localhost:8000", validation_alias="LINTEL_SITE")
     """The address under which staff reach the pages: the link of an e-mail, and of a calendar, begins with it."""
     mail_from: str | None = Field(default=None, validation_alias="LINTEL_MAIL_FROM")

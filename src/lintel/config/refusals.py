@@ -5,12 +5,14 @@ from django.db import Error as DatabaseError
 from lintel.casework.certificates import ListRefused
 from lintel.casework.refusals import Refused
 from lintel.config.database import NotReady
+from lintel.config.servertools import ToolFailed
+from lintel.embedded.recovered import NotRecovered
 from lintel.embedded.refusal import EmbeddedRefused
 from lintel.sealing.aead import SealBroken
 from lintel.sealing.keyring import KeysRefused
 
 REFUSALS: tuple[type[Exception], ...] = (
-    NotReady, EmbeddedRefused, KeysRefused, SealBroken, ListRefused, Refused, DatabaseError,
+    NotReady, EmbeddedRefused, NotRecovered, ToolFailed, KeysRefused, SealBroken, ListRefused, Refused, DatabaseError,
 )  # fmt: skip
 
 

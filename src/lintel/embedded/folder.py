@@ -88,7 +88,7 @@ def claim(layout: Layout) -> SystemUser:
         raise EmbeddedRefused(f"{folder.parent} is not there, or is no folder. Make it first: mkdir -p {folder.parent}")
     _refuse_blocked(folder.parent, user)
     if not folder.exists():
-        _make(folder, user)
+        make_folder(folder, user)
     _refuse_unfit(layout, user)
     return user
 
@@ -119,8 +119,11 @@ def _refuse_blocked(folder: Path, user: SystemUser) -> None:
         )
 
 
-def _make(folder: Path, user: SystemUser) -> None:
-    """Made under another name first: whoever starts at the same time never sees it with the wrong mode."""
+def make_folder(folder: Path, user: SystemUser) -> None:
+    """Make a folder of ours that the server's user may pass through.
+
+    Made under another name first: whoever starts at the same time never sees it with the wrong mode.
+    """
     try:
         making = Path(tempfile.mkdtemp(prefix=".lintel-", dir=folder.parent))
     except OSError as fault:

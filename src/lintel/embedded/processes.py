@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from lintel.embedded.systemuser import SystemUser
 
@@ -21,6 +21,13 @@ def run(command: Sequence[str], user: SystemUser, seconds: float) -> subprocess.
     """Run a program to its end as a user. Raises OSError, or subprocess.TimeoutExpired after some seconds."""
     return subprocess.run(  # noqa: S603 -- our own command lines, without a shell
         command, capture_output=True, text=True, check=False, timeout=seconds, stdin=subprocess.DEVNULL, **_as(user)
+    )
+
+
+def begin(command: Sequence[str], user: SystemUser, log: IO[bytes]) -> subprocess.Popen[bytes]:
+    """Start a program as a user, as a child of ours. Ctrl-C at our terminal is not for it."""
+    return subprocess.Popen(  # noqa: S603 -- our own command line, without a shell
+        command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, **_as(user)
     )
 
 

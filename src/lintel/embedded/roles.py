@@ -18,7 +18,7 @@ ROOT, OWNER, APP = "lintel_root", "lintel_owner", "lintel_app"
 DATABASE = "lintel"
 
 _RIGHTS: dict[str, LiteralString] = {
-    OWNER: "LOGIN NOSUPERUSER CREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS",
+    OWNER: "LOGIN NOSUPERUSER CREATEDB NOCREATEROLE REPLICATION NOBYPASSRLS",
     APP: "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS",
 }
 
@@ -36,7 +36,8 @@ _DATABASE_RIGHTS: tuple[LiteralString, ...] = (
 class Addresses:
     """URLs of the database, passwords included: never log them, nor put them on a command line, which all can see.
 
-    `owner` migrates, `app` is what Lintel works as, `root` is PostgreSQL's superuser, for backups and repair.
+    `owner` migrates, backs up and follows the server's log, `app` is what Lintel works as, `root` is PostgreSQL's
+    superuser, for repair.
     """
 
     owner: str

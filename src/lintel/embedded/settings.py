@@ -18,6 +18,7 @@ _SERVER = {
     "max_connections": "64",
     "shared_buffers": "64MB",
     "timezone": "UTC",
+    "max_slot_wal_keep_size": "4GB",  # an archive that stands still does not fill the disk
 }
 
 _DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}

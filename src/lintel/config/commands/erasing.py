@@ -11,8 +11,8 @@ from lintel.casework.certificates import ListRefused, in_words
 from lintel.casework.index import rebuild
 from lintel.casework.proposals import due
 from lintel.casework.retentionfile import RetentionRefused, in_force
-from lintel.config.dumps import owner_url
 from lintel.config.erasures import erasures
+from lintel.config.servertools import owner_url
 from lintel.ledger.keys import StillHeld
 
 _DONE, _FAILED = 0, 1
