@@ -165,12 +165,12 @@ def _corrects(entry: Entry, kinds: Mapping[str, str]) -> str | None:
 def _shown(entry: Entry, role: str | None, corrects: str | None, may: Mapping[str, bool]) -> Entry:
     """An entry as this person sees it: without words where its sort is not for them, masked where they must ask."""
     if not may[corrects or entry.event]:
-        return replace(entry, sealed=_NO_WORDS)
+        return entry.shown_with(_NO_WORDS)
     hidden = masks(entry.event, role, corrects)
     if not hidden or hidden.keys().isdisjoint(entry.sealed):
         return entry
     shown = {name: Masked(hidden[name]) if name in hidden else said for name, said in entry.sealed.items()}
-    return replace(entry, sealed=shown)
+    return entry.shown_with(shown)
 
 
 def reveal(

@@ -1,6 +1,6 @@
 """The world just before an entry, by what was recorded by then: what a guard judges by."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from lintel.commitments.chronology import Chronology
@@ -17,18 +17,18 @@ class World:
 
     def __init__(self, entry: Entry, seen: Sequence[Entry], beside: Chronology | None) -> None:
         self.entry = entry
-        before = [each for each in seen if each.order < entry.order and self._was_written(each)]
-        self._here = Chronology(entry.book, before, as_of=entry.at)
+        self._here = Chronology(entry.book, self._before(seen), as_of=entry.at)
         self._beside = beside
 
-    def _was_written(self, each: Entry) -> bool:
-        return each.recorded_at <= self.entry.recorded_at
+    def _before(self, entries: Iterable[Entry]) -> list[Entry]:
+        order, written = self.entry.order, self.entry.recorded_at
+        return [each for each in entries if each.order < order and each.recorded_at <= written]
 
     def of(self, event: str) -> Sequence[Entry]:
         """The entries of one kind: in this book or, for what only the organisation's book has, in that one."""
         if self._beside is None or KINDS[event].declaration.books != ORGANISATION:
             return self._here.of(event)
-        return [each for each in self._beside.of(event) if each.order < self.entry.order and self._was_written(each)]
+        return self._before(self._beside.of(event))
 
     def all(self, pattern: Pattern) -> list[Entry]:
         """The entries that a pattern means, in order."""
