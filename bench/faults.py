@@ -3,6 +3,7 @@
     python -m bench.faults             the full counts
     python -m bench.faults --small     every part once, small
     python -m bench.faults --markdown  the full counts as a section for docs/proof.md
+    python -m bench.faults --only rest, --only disks    all but the failing disk, that alone
 
 Exit 0: nothing was lost, halved, doubled or out of order; 1: something was, and is named.
 """
@@ -61,17 +62,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.faults")
     parser.add_argument("--small", action="store_true")
     parser.add_argument("--markdown", action="store_true")
+    parser.add_argument("--only", choices=PARTS)
     arguments = parser.parse_args()
     parts = []
     with installed() as (cluster, installation):
         with installation.opened():
             engage(32)
-        for part in every_part(cluster, installation, SMALL if arguments.small else FULL):
-            parts.append(part)
-            if not arguments.markdown:
-                print(f"{part.what}: {_verdict(part)}", flush=True)
+        for tried in [PARTS[arguments.only]] if arguments.only else PARTS.values():
+            for part in tried(cluster, installation, SMALL if arguments.small else FULL):
+                parts.append(part)
+                if not arguments.markdown:
+                    print(f"{part.what}: {_verdict(part)}", flush=True)
     if arguments.markdown:
-        print("## Faults\n\n| Done | What came of it |\n|---|---|")
+        title = "A failing disk" if arguments.only == "disks" else "Faults"
+        print(f"## {title}\n\n| Done | What came of it |\n|---|---|")
         print("\n".join(f"| {each.what} | {_verdict(each)} |" for each in parts))
     return int(any(each.wrong for each in parts))
 
@@ -80,15 +84,22 @@ def _verdict(part: Part) -> str:
     return f"WRONG: {'; '.join(part.wrong)}" if part.wrong else part.came
 
 
-def every_part(cluster: Cluster, installation: Installation, counts: Counts) -> Iterator[Part]:
-    """All that is tried, one after the other, on one installation with its staff engaged."""
+def killed_and_raced(cluster: Cluster, installation: Installation, counts: Counts) -> Iterator[Part]:
+    """All but the failing disk, one after the other, on an installation with its staff engaged."""
     yield writers_killed(installation, counts)
     yield database_killed(cluster, installation, counts)
-    yield from (disk_failed(cluster, installation, counts, failure) for failure in FAILURES)
     yield synced(installation, counts)
     yield raced(installation, counts)
     yield sent_twice(installation, counts)
     yield crowded(installation, counts)
+
+
+def with_failing_disks(cluster: Cluster, installation: Installation, counts: Counts) -> Iterator[Part]:
+    """Every way in which the disk fails."""
+    return (disk_failed(cluster, installation, counts, failure) for failure in FAILURES)
+
+
+PARTS = {"rest": killed_and_raced, "disks": with_failing_disks}
 
 
 def writers_killed(installation: Installation, counts: Counts) -> Part:

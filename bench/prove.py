@@ -19,24 +19,26 @@ PROOF = ROOT / "docs" / "proof.md"
 FOLDER = ROOT / "docs" / "proof"
 
 _PYTEST = ("pytest", "-q", "-n", "auto", "--dist", "loadgroup")
-_OF_CASES = tuple(
-    f"tests/{each}" for each in ("access", "casework", "directory", "embedded", "faults", "homes", "hostile", "ledger",
-                                 "people", "sealing", "uploads")
-)  # fmt: skip
+_OF_THE_LEDGER = tuple(
+    f"tests/{each}" for each in ("access", "directory", "embedded", "homes", "ledger", "people", "sealing", "uploads")
+)
+_OF_CASES = tuple(f"tests/{each}" for each in ("casework", "faults", "hostile"))
 _OF_PAGES = tuple(
     f"tests/{each}" for each in ("api", "assurance", "browser", "cli", "config", "design", "desk", "outbound", "signin")
 )
-_ELSEWHERE = tuple(f"--ignore={each}" for each in (*_OF_CASES, *_OF_PAGES))
+_ELSEWHERE = tuple(f"--ignore={each}" for each in (*_OF_THE_LEDGER, *_OF_CASES, *_OF_PAGES))
 
 PARTS: dict[str, tuple[str, ...]] = {
     "tests-rules": (*_PYTEST, *_ELSEWHERE),
+    "tests-ledger": (*_PYTEST, *_OF_THE_LEDGER),
     "tests-cases": (*_PYTEST, *_OF_CASES),
     "tests-pages": (*_PYTEST, *_OF_PAGES),
     "engine": ("bench.engine", "--markdown"),
     "ledger": ("bench.ledger", "--markdown"),
     "pages": ("bench.pages", "--markdown"),
     "closed": ("bench.closed", "--markdown"),
-    "faults": ("bench.faults", "--markdown"),
+    "faults": ("bench.faults", "--markdown", "--only", "rest"),
+    "disks": ("bench.faults", "--markdown", "--only", "disks"),
 }
 
 

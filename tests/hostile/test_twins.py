@@ -1,6 +1,5 @@
 """What is not yours and what is not there are answered with the same bytes: pages, searches, counts, what is typed."""
 
-import os
 from random import Random
 
 import pytest
@@ -13,8 +12,7 @@ from tests.hostile.twins import asked, asked_by_machines, counted, pairs
 
 pytestmark = pytest.mark.usefixtures("database_of_its_own")
 
-FULL = os.environ.get("LINTEL_PROOF") == "full"
-PAIRS, BY_MACHINES, COUNTS = (1_000, 250, 500) if FULL else (50, 15, 30)
+PAIRS, BY_MACHINES, COUNTS = 50, 15, 30  # `script/prove closed` asks more
 SEED = 20_240_408
 
 
