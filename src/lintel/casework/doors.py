@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from lintel.access import readlog, rights
 from lintel.access.accounts import Actor
 from lintel.access.asked import rows
 from lintel.access.grants import Relation, State, Thing, Verb
-from lintel.casework.conflicts import closed_to, conflicted
+from lintel.casework.conflicts import CONFLICTED, closed_to
 from lintel.casework.models import BreakGlass
 from lintel.casework.refusals import NotHere, Refused, StepUpNeeded
 from lintel.events.faults import InputRefused
@@ -63,17 +63,17 @@ def door(actor: Actor, book: UUID, now: datetime, *, as_if: State | None = None)
         "now": now,
         "since": now - GLASS_LASTS,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_STANDS, asked)
-        found = cursor.fetchone()
-    kept_out = conflicted(actor.handle, book)
-    if found is None:
+    ((out, name, state, seq, officer, *how),) = rows(_ONE, asked)
+    if name is None:
         return Door(actor, book, standing=rights.Standing(stepped_up=actor.stepped_up))
-    name, state, seq, officer, *how = found
-    standing = _standing(actor, as_if or cast(State, state), how, kept_out=kept_out)
+    standing = _standing(actor, as_if or cast(State, state), how, kept_out=out is not False)
     return Door(actor, book, name, seq, standing, officer)
 
 
+_ONE = f"""
+    SELECT asked.kept_out, stands.* FROM (SELECT %(book)s IN ({CONFLICTED}) AS kept_out) asked
+    LEFT JOIN ({_STANDS}) stands ON true
+"""  # noqa: S608 - of constants
 _EACH = _STANDS.replace("SELECT book.name", "SELECT book.id, book.name").replace(
     "book.id = %(book)s", "book.id = ANY(%(books)s)"
 )

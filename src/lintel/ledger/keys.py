@@ -61,7 +61,8 @@ def give_keys(books: Iterable[UUID]) -> None:
         raise KeysRefused("the keys were changed just now: do it again")
 
 
-def _unwrapped(master: str, wrapped: bytes, book: UUID) -> bytes:
+def unwrapped(master: str, wrapped: bytes, book: UUID) -> bytes:
+    """A book's key, as it is stored wrapped by a master key. Raises `KeysRefused`, `SealBroken`."""
     known = ring() if master in ring().masters else fresh_ring()
     return known.unwrap(master, wrapped, key_place(book))
 
@@ -71,13 +72,13 @@ def key_of(book: UUID) -> bytes:
     found = BookKey.objects.filter(book_id=book).values_list("master", "wrapped").first()
     if found is None:
         raise BookErased
-    return _unwrapped(found[0], bytes(found[1]), book)
+    return unwrapped(found[0], bytes(found[1]), book)
 
 
 def keys_of(books: Collection[UUID]) -> dict[UUID, bytes]:
     """The keys of several books; those that were erased are left out."""
     found = rows("SELECT book_id, master, wrapped FROM ledger_key WHERE book_id = ANY(%s)", [list(books)])
-    return {book: _unwrapped(master, bytes(wrapped), book) for book, master, wrapped in found}
+    return {book: unwrapped(master, bytes(wrapped), book) for book, master, wrapped in found}
 
 
 def anchored(line: str) -> dict[str, Any]:

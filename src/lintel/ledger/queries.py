@@ -19,9 +19,14 @@ from lintel.sealing.aead import unseal, unseal_each
 
 _ENTRIES = """
 SELECT asked.place, e.seq, e.entry, e.event, e.at, e.recorded_at, e.by, e.thread, e.about, e.facts{sealed}
-FROM unnest(%s::uuid[]) WITH ORDINALITY asked (book, place) JOIN ledger_entry e ON e.book_id = asked.book
+FROM unnest(%s::uuid[]) WITH ORDINALITY asked (book, place) JOIN ledger_entry e ON e.book_id = asked.book{keys}
 ORDER BY asked.place, e.seq
 """
+_SEALED, _MASTER = 10, 11
+_FACTS = _ENTRIES.format(sealed="", keys="")
+_WORDS = _ENTRIES.format(
+    sealed=", e.sealed, key.master, key.wrapped", keys="\nLEFT JOIN ledger_key key ON key.book_id = e.book_id"
+)
 _DONE = Exists(ArrivalDone.objects.filter(arrival=OuterRef("arrival")))
 
 
@@ -53,11 +58,10 @@ _SEEN_BY_NAME = """
 def chronicles(books: Collection[UUID], *, names: dict[UUID, str], with_sealed: bool) -> dict[UUID, Chronicle]:
     """Books as they stand, by id. Facts alone, or what is sealed as well where the book's key is still there."""
     wanted = list(dict.fromkeys(books))
-    known = keys.keys_of(wanted) if with_sealed else {}
     found: dict[int, list[tuple[Any, ...]]] = {place: [] for place, _ in enumerate(wanted, 1)}
-    for row in rows(_ENTRIES.format(sealed=", e.sealed" if with_sealed else ""), [wanted]):
+    for row in rows(_WORDS if with_sealed else _FACTS, [wanted]):
         found[row[0]].append(row)
-    return {book: _chronicle(book, names[book], found[place], known.get(book)) for place, book in enumerate(wanted, 1)}
+    return {book: _chronicle(book, names[book], found[place]) for place, book in enumerate(wanted, 1)}
 
 
 def last_written_here(books: Collection[UUID]) -> datetime | None:
@@ -69,7 +73,7 @@ def last_written_here(books: Collection[UUID]) -> datetime | None:
     return newest
 
 
-_SOME = _ENTRIES.format(sealed="").replace("\nORDER BY", " AND e.event = ANY(%s)\nORDER BY")
+_SOME = _FACTS.replace("\nORDER BY", " AND e.event = ANY(%s)\nORDER BY")
 
 
 def some_of(books: Collection[UUID], events: Collection[str]) -> dict[UUID, tuple[Entry, ...]]:
@@ -89,9 +93,9 @@ def _chosen(found: Sequence[tuple[Any, ...]]) -> tuple[Entry, ...]:
     return with_typed_corrections(kept)
 
 
-def _chronicle(book: UUID, name: str, found: Sequence[tuple[Any, ...]], key: bytes | None) -> Chronicle:
+def _chronicle(book: UUID, name: str, found: Sequence[tuple[Any, ...]]) -> Chronicle:
     facts = all_of([row[9] for row in found])
-    words = _opened(book, found, key) if key else {}
+    words = _opened(book, found)
     entries = [_entry(name, row, said, words.get(row[1], {})) for row, said in zip(found, facts, strict=True)]
     return Chronicle(name, with_typed_corrections(entries))
 
@@ -102,11 +106,15 @@ def _entry(name: str, row: Sequence[Any], facts: dict[str, object], words: dict[
     return Entry(name, entry, event, at, recorded_at, by, thread, people, typed(event, facts), words, seq)
 
 
-def _opened(book: UUID, found: Sequence[tuple[Any, ...]], key: bytes) -> dict[int, dict[str, Any]]:
-    """The words of those entries that have any, by their place in the book."""
-    sealed = [row for row in found if row[10]]
+def _opened(book: UUID, found: Sequence[tuple[Any, ...]]) -> dict[int, dict[str, Any]]:
+    """The words of those entries that have any, by their place in the book; none where its key was destroyed."""
+    sealed = [row for row in found if len(row) > _SEALED and row[_SEALED] and row[_MASTER]]
+    if not sealed:
+        return {}
+    master, wrapped = sealed[0][_MASTER:]
+    key = keys.unwrapped(master, wrapped, book)
     bound_to = places(book, [(row[1], row[3]) for row in sealed])
-    texts = unseal_each(key, zip([row[10] for row in sealed], bound_to, strict=True))
+    texts = unseal_each(key, zip([row[_SEALED] for row in sealed], bound_to, strict=True))
     return dict(zip([row[1] for row in sealed], all_of([text.decode() for text in texts]), strict=True))
 
 
