@@ -23,7 +23,7 @@ from lintel.config.manifest import Holdings, holdings
 from lintel.config.restoring import restore
 from lintel.config.servertools import ToolFailed
 from lintel.embedded.cluster import Cluster
-from lintel.embedded.recovered import NotRecovered
+from lintel.embedded.recovered import NotRecovered, recovered
 from lintel.embedded.roles import Addresses
 from lintel.ledger import delivery
 from lintel.ledger.anchoring import make_anchor
@@ -282,6 +282,22 @@ def test_only_one_follows_and_a_role_that_may_not_is_told_how(place: Place) -> N
     place.put("ALTER ROLE lintel_owner REPLICATION")
     with pytest.raises(ToolFailed, match="cannot be reached"):
         follow("postgresql:///lintel?host=/nowhere", place.archive, place.said.append, lambda at: None)
+
+
+def test_a_moment_that_cannot_be_brought_back_says_why(place: Place, quick: Path) -> None:
+    whole_until = place.follow()
+    with pytest.raises(NotRecovered, match="no such database then"):
+        drilled(place.where.owner.replace("/lintel?", "/another?"), place.archive, None, whole_until)
+    assert drilled(place.where.owner.replace("/lintel?", "/postgres?"), place.archive, None, whole_until) == [
+        "it cannot be read (UndefinedTable)"
+    ]
+    (base,) = place.archive.bases()
+    with (
+        pytest.raises(NotRecovered, match="room for it"),
+        recovered(base.folder, [quick / "gone"], None, user="lintel_owner", database="lintel"),
+    ):
+        pytest.fail("it came back without its log")
+    assert list(quick.parent.glob("lintel-socket-*")) == []
 
 
 def made(folder: Path, stretch: str, bases: dict[str, str], wal: list[str]) -> None:

@@ -69,7 +69,7 @@ class Stretch:
         return [Base(each) for each in sorted(self.folder.glob(f"{_BASE}*Z"))]
 
     def making(self) -> Path:
-        """Where the next copy is made. What is left of one that was broken off goes."""
+        """Where a copy is made. What is left there of one that was broken off goes."""
         making = self.folder / f"{_BASE}{MAKING}"
         shutil.rmtree(making, ignore_errors=True)
         return making

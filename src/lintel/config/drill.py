@@ -67,9 +67,12 @@ def drilled(url: str, archive: Archive, at: datetime | None, whole_until: dateti
     whoever could sign in then still can. All that was committed until `whole_until` should be there.
     """
     with as_of(url, archive, at) as there:
-        with looking(there) as connection:
-            anchor, unbound = _last_anchor(connection), list(_unbound(connection))
-        return [*broken(there, anchor), *_elsewhen(anchor, at or whole_until, at), *unbound]
+        try:
+            with looking(there) as connection:
+                anchor, unbound = _last_anchor(connection), list(_unbound(connection))
+            return [*broken(there, anchor), *_elsewhen(anchor, at or whole_until, at), *unbound]
+        except psycopg.Error as fault:
+            return [f"it cannot be read ({type(fault).__name__})"]
 
 
 def _elsewhen(anchor: int, least: datetime, most: datetime | None) -> Iterator[str]:

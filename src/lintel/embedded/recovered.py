@@ -48,20 +48,32 @@ def recovered(copy: Path, log: Iterable[Path], until: datetime | None, *, user: 
         make_private(socket, runs_as)
         _lay_out(folder, copy, log, until)
         _give_all(folder / "data", runs_as)
-        url = f"postgresql://{quote(user)}@/{quote(database)}?host={quote(str(socket), safe='')}&port={PORT}"
         with _running(folder, socket, runs_as) as server:
-            _await(url, server, folder / "log")
+            _await(_url(user, "template1", socket), server, folder / "log")
+            url = _url(user, database, socket)
+            if ask(url) is not Reply.ANSWERED:
+                raise NotRecovered("there was no such database then: choose another moment")
             yield url
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _url(user: str, database: str, socket: Path) -> str:
+    return f"postgresql://{quote(user)}@/{quote(database)}?host={quote(str(socket), safe='')}&port={PORT}"
+
+
 def _lay_out(folder: Path, copy: Path, log: Iterable[Path], until: datetime | None) -> None:
     """Put the copy, the files of the log and what the server is told into its folder."""
     data = folder / "data"
-    shutil.copytree(copy, data, symlinks=True)
-    for each in log:
-        shutil.copyfile(each, data / "pg_wal" / each.name.removesuffix(UNFINISHED))
+    try:
+        shutil.copytree(copy, data, symlinks=True)
+        for each in log:
+            shutil.copyfile(each, data / "pg_wal" / each.name.removesuffix(UNFINISHED))
+    except OSError:
+        raise NotRecovered(
+            f"what is kept cannot be copied to {folder.parent}: see that it can be read, and that there is room for it "
+            "there, or name another folder in TMPDIR"
+        ) from None
     (data / "recovery.signal").touch(mode=0o600)
     (data / "postgresql.auto.conf").write_text("", encoding="utf-8")  # what was set there is not for this one
     (data / "lintel-hba.conf").write_text("local all all trust\n", encoding="utf-8")
