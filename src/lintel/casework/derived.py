@@ -28,6 +28,7 @@ BACKING = (
     "case.escalated", "safeguarding.decided",
 )  # fmt: skip
 """All that `backed` looks at, beside what corrects these."""
+_TELLING = frozenset((*BACKING, CORRECTION))
 _EVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -144,7 +145,8 @@ def _members(entries: Iterable[Entry], assigned: Iterable[str]) -> Iterator[tupl
 
 def backed(entries: Iterable[Entry], staff: str, standing: rights.Standing, officer: str | None) -> bool:
     """Whether the entries themselves say what the door found in the derived rows, which are easier to tamper with."""
-    known = read(entries, as_of=_EVER, known_on=_EVER)
+    telling = [entry for entry in entries if entry.event in _TELLING]
+    known = read(telling, as_of=_EVER, known_on=_EVER)
     leader, working = officers(known)
     members = set(_members(known, working))
     if (staff, Member.How.CONFLICT) in members:

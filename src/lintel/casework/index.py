@@ -139,6 +139,13 @@ def persons_of(cases: Mapping[UUID, Book], arrival: UUID | None = None) -> dict[
     A handle that was made here names one person everywhere. One from a file may stand in many cases for as many
     people: there the book is called by the case and the handle, and only where there is none by the handle alone.
     """
+    return {who: book for who, (book, _) in named_persons_of(cases, arrival).items()}
+
+
+def named_persons_of(
+    cases: Mapping[UUID, Book], arrival: UUID | None = None
+) -> dict[tuple[UUID, str], tuple[UUID, str]]:
+    """The same, each with what the book is called."""
     called = {
         (book, person): (f"{PERSON_BOOK}{case.name}-{person}", f"{PERSON_BOOK}{person}")
         for book, case in cases.items()
@@ -146,8 +153,8 @@ def persons_of(cases: Mapping[UUID, Book], arrival: UUID | None = None) -> dict[
     }
     wanted = {name for names in called.values() for name in names}
     known = queries.seen_by_name(wanted, arrival) if wanted else {}
-    found = {who: next((known[name] for name in names if name in known), None) for who, names in called.items()}
-    return {who: book for who, book in found.items() if book is not None}
+    found = {who: next((name for name in names if name in known), None) for who, names in called.items()}
+    return {who: (known[name], name) for who, name in found.items() if name is not None}
 
 
 def _write(derived_rows: Sequence[Derived]) -> None:

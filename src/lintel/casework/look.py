@@ -23,6 +23,9 @@ from lintel.events.faults import Fault, InputRefused
 from lintel.ledger import queries
 from lintel.people import register
 
+_Named = tuple[UUID, str]
+"""A book, and what it is called."""
+
 _NO_WORDS: Mapping[str, object] = MappingProxyType({})
 
 
@@ -103,13 +106,13 @@ def _seen(door: Door, known_on: datetime, verb: Verb) -> Case:
     )
 
 
-def _books(door: Door, whole: Book, parts: Mapping[str, str]) -> dict[str, UUID]:
+def _books(door: Door, whole: Book, parts: Mapping[str, str]) -> dict[str, _Named]:
     """The books of those people of a case who are in it by today's entries: nobody's who was linked by mistake.
 
     Who was taken back is in other cases alone. Her book goes on there, and is not this one's to read as of any day.
     """
     today = dict(parts_in(whole.entries))
-    found = index.persons_of({door.book: whole})
+    found = index.named_persons_of({door.book: whole})
     return {person: book for (_, person), book in found.items() if person in parts and person in today}
 
 
@@ -126,10 +129,10 @@ def _read(door: Door) -> Book:
     return case
 
 
-def _persons(books: Mapping[str, UUID]) -> dict[str, Book]:
-    names = queries.names_of(books.values())
+def _persons(books: Mapping[str, _Named]) -> dict[str, Book]:
+    names = dict(books.values())
     found = queries.chronicles(list(names), names=names, with_sealed=True)
-    return {person: found[book] for person, book in books.items()}
+    return {person: found[book] for person, (book, _) in books.items()}
 
 
 def _names(door: Door, persons: Mapping[str, tuple[Entry, ...]], verb: Verb) -> dict[str, str]:
@@ -142,10 +145,10 @@ def _names(door: Door, persons: Mapping[str, tuple[Entry, ...]], verb: Verb) -> 
     }
 
 
-def _shared(books: Mapping[str, UUID]) -> dict[str, set[tuple[str, bytes]]]:
+def _shared(books: Mapping[str, _Named]) -> dict[str, set[tuple[str, bytes]]]:
     """The telephone numbers and e-mail addresses of the people in a case, as blind marks."""
-    marks = register.shared(list(books.values()), ("phone", "email"))
-    return {person: marks[book] for person, book in books.items()}
+    marks = register.shared([book for book, _ in books.values()], ("phone", "email"))
+    return {person: marks[book] for person, (book, _) in books.items()}
 
 
 def _all_shown(door: Door, entries: Sequence[Entry], role: str | None, verb: Verb) -> tuple[Entry, ...]:
@@ -194,5 +197,6 @@ def reveal(
 def _book_of(door: Door, case: Book, person: str) -> tuple[tuple[Entry, ...], str | None]:
     """The entries of the book of somebody in the case, and their part in it."""
     role = dict(parts_in(case.entries)).get(person)
-    books = {who: book for (_, who), book in index.persons_of({door.book: case}).items() if role and who == person}
+    found = index.named_persons_of({door.book: case})
+    books = {who: book for (_, who), book in found.items() if role and who == person}
     return (_persons(books)[person].entries if books else ()), role

@@ -26,7 +26,7 @@ def read(entries: Iterable[Entry], *, as_of: datetime, known_on: datetime) -> li
     corrections = [entry for entry in known if entry.event == CORRECTION]
     if corrections:
         known = list(_corrected(known, corrections))
-    seen = sorted((entry for entry in known if entry.at <= as_of), key=by_order)
+    seen = sorted([entry for entry in known if entry.at <= as_of], key=by_order)
     return _with_openers(seen)
 
 

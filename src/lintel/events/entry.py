@@ -64,9 +64,9 @@ class Entry:
             at, recorded_at = at.astimezone(UTC), recorded_at.astimezone(UTC)
             object.__setattr__(self, "at", at)
             object.__setattr__(self, "recorded_at", recorded_at)
-        object.__setattr__(self, "opens", self.event in _OPENERS)
-        object.__setattr__(self, "day", local_day(at))
-        object.__setattr__(self, "order", (at, recorded_at, self.seq))
+        self.opens = self.event in _OPENERS  # type: ignore[misc] # set once; object.__setattr__ takes twice as long
+        self.day = local_day(at)  # type: ignore[misc] # likewise
+        self.order = (at, recorded_at, self.seq)  # type: ignore[misc] # likewise
 
     @property
     def thread_id(self) -> str | None:

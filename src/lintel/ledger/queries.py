@@ -114,8 +114,8 @@ def _opened(book: UUID, found: Sequence[tuple[Any, ...]]) -> dict[int, dict[str,
     master, wrapped = sealed[0][_MASTER:]
     key = keys.unwrapped(master, wrapped, book)
     bound_to = places(book, [(row[1], row[3]) for row in sealed])
-    texts = unseal_each(key, zip([row[_SEALED] for row in sealed], bound_to, strict=True))
-    return dict(zip([row[1] for row in sealed], all_of([text.decode() for text in texts]), strict=True))
+    texts = unseal_each(key, list(zip([row[_SEALED] for row in sealed], bound_to, strict=True)))
+    return dict(zip([row[1] for row in sealed], all_of([b",".join(texts).decode()]), strict=True))
 
 
 def file_shown(book: UUID, entry: str) -> bytes | None:

@@ -1,7 +1,7 @@
 """Sealing: AES-256-GCM under a key, bound to the place where the sealed text belongs."""
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -36,16 +36,15 @@ def seal(key: bytes, text: bytes, bound_to: bytes) -> bytes:
 
 def unseal(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
     """What was sealed. Raises `SealBroken` for anything that was not sealed by this key for this very place."""
-    return next(unseal_each(key, [(sealed, bound_to)]))
+    return unseal_each(key, [(sealed, bound_to)])[0]
 
 
-def unseal_each(key: bytes, texts: Iterable[tuple[bytes, bytes]]) -> Iterator[bytes]:
-    """The same for several texts of one key, each with its place."""
+def unseal_each(key: bytes, texts: Sequence[tuple[bytes, bytes]]) -> list[bytes]:
+    """The same for several texts of one key, each with its place: all of them, or none."""
+    if any(len(sealed) < _SHORTEST or sealed[:1] != _VERSION for sealed, _ in texts):
+        raise SealBroken
     decrypt = AESGCM(key).decrypt
-    for sealed, bound_to in texts:
-        if len(sealed) < _SHORTEST or sealed[:1] != _VERSION:
-            raise SealBroken
-        try:
-            yield decrypt(sealed[1:_BODY], sealed[_BODY:], _VERSION + bound_to)
-        except InvalidTag:
-            raise SealBroken from None
+    try:
+        return [decrypt(sealed[1:_BODY], sealed[_BODY:], _VERSION + bound_to) for sealed, bound_to in texts]
+    except InvalidTag:
+        raise SealBroken from None
