@@ -93,14 +93,17 @@ def main() -> int:
 def every_part(server: TestServer, counts: Counts) -> Iterator[Part]:
     """All that is tried, one after the other: on one database, but for the pairs.
 
-    Of what the forms leave behind some comes to everybody who asks (a report that nobody has comes to every DA lead, a
-    figure of the landlord's grows), so that there the other half of a pair would be there as well.
+    Of what the forms leave behind some comes to everybody who asks: a report that nobody has comes to every DA lead, so
+    that there the other half of a pair would be there as well. And whoever reads the landlord's own figures sees them
+    grow by one, once there are so many cases that they are shown.
     """
     yield fuzzed(counts)
     yield uploaded(counts)
     yield looked_at(counts)
     with server.apart():
         yield from told_apart(counts)
+    with server.apart():
+        yield counted_apart(counts)
     assert server.addresses is not None
     with served(server.addresses, MONDAY + _A_WHILE, WORKERS) as there:
         yield taken_away(there, counts)
@@ -142,7 +145,10 @@ def told_apart(counts: Counts) -> Iterator[Part]:
         told = asked(everyone, dice.sample(pool, min(counts.pairs, len(pool))), dice)
     yield _apart(told, "of what is not theirs and what is not there")
     yield _apart(asked_by_machines(SEED, counts.by_machines), "asked by machines")
-    yield _apart(counted(SEED, counts.counts), "of a page before there was one more case, and after")
+
+
+def counted_apart(counts: Counts) -> Part:
+    return _apart(counted(SEED, counts.counts), "of a page before there was one more case, and after")
 
 
 def _apart(told: Told, what: str) -> Part:

@@ -19,13 +19,13 @@ from lintel.sealing.aead import unseal, unseal_each
 
 _ENTRIES = """
 SELECT asked.place, e.seq, e.entry, e.event, e.at, e.recorded_at, e.by, e.thread, e.about, e.facts{sealed}
-FROM unnest(%s::uuid[]) WITH ORDINALITY asked (book, place) JOIN ledger_entry e ON e.book_id = asked.book{keys}
+FROM unnest(%s::uuid[]) WITH ORDINALITY asked (book, place) {keys}JOIN ledger_entry e ON e.book_id = asked.book
 ORDER BY asked.place, e.seq
 """
 _SEALED, _MASTER = 10, 11
 _FACTS = _ENTRIES.format(sealed="", keys="")
 _WORDS = _ENTRIES.format(
-    sealed=", e.sealed, key.master, key.wrapped", keys="\nLEFT JOIN ledger_key key ON key.book_id = e.book_id"
+    sealed=", e.sealed, key.master, key.wrapped", keys="LEFT JOIN ledger_key key ON key.book_id = asked.book\n"
 )
 _DONE = Exists(ArrivalDone.objects.filter(arrival=OuterRef("arrival")))
 
