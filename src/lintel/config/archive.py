@@ -12,6 +12,7 @@ no key is. It goes back fourteen days and no further: what was erased since can 
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -68,11 +69,15 @@ class Stretch:
         """The copies, oldest first; none that is only being made."""
         return [Base(each) for each in sorted(self.folder.glob(f"{_BASE}*Z"))]
 
-    def making(self) -> Path:
-        """Where a copy is made. What is left there of one that was broken off goes."""
+    @contextmanager
+    def making(self) -> Iterator[Path]:
+        """Where a copy is made, for as long as that takes: what was broken off, now or before, goes."""
         making = self.folder / f"{_BASE}{MAKING}"
         shutil.rmtree(making, ignore_errors=True)
-        return making
+        try:
+            yield making
+        finally:
+            shutil.rmtree(making, ignore_errors=True)
 
     def add(self, making: Path, at: datetime) -> Base:
         """Give a copy that is whole its name."""

@@ -74,15 +74,12 @@ def follow(url: str, archive: Archive, say: Say, note: Note, *, every: float = 1
 
 def copied(url: str, stretch: Stretch) -> Base:
     """Take a copy of the server's files, and hold it against its manifest. Raises `ToolFailed`."""
-    making = stretch.making()
     how = ["--checkpoint=fast", "--wal-method=stream", "--manifest-checksums=SHA256"]
-    try:
+    with stretch.making() as making:
         run(url, "pg_basebackup", [f"--pgdata={making}", *how])
         if wrong := wrong_with(making):
             raise ToolFailed("\n".join(("a copy of the database is not whole: see that the archive's disk is", *wrong)))
         return stretch.add(making, _look(url).at)
-    finally:
-        stretch.making()
 
 
 def _stretch(url: str, archive: Archive, say: Say) -> Stretch:

@@ -21,7 +21,7 @@ from lintel.embedded.roles import Reply, ask
 from lintel.embedded.settings import PORT, configuration
 from lintel.embedded.systemuser import SystemUser, new_server_user
 
-UNFINISHED = ".partial"
+_UNFINISHED = ".partial"
 """What pg_receivewal ends the name of the file with that it is still writing."""
 
 _PAUSE = 0.05
@@ -68,7 +68,7 @@ def _lay_out(folder: Path, copy: Path, log: Iterable[Path], until: datetime | No
     try:
         shutil.copytree(copy, data, symlinks=True)
         for each in log:
-            shutil.copyfile(each, data / "pg_wal" / each.name.removesuffix(UNFINISHED))
+            shutil.copyfile(each, data / "pg_wal" / each.name.removesuffix(_UNFINISHED))
     except OSError:
         raise NotRecovered(
             f"what is kept cannot be copied to {folder.parent}: see that it can be read, and that there is room for it "
@@ -108,7 +108,8 @@ def _running(folder: Path, socket: Path, user: SystemUser) -> "Iterator[subproce
     try:
         yield server
     finally:
-        processes.end_fast(server.pid)
+        if server.poll() is None:  # else its number may be another's by now
+            processes.end_fast(server.pid)
         try:
             server.wait(_STOPPING_SECONDS)
         except subprocess.TimeoutExpired:
