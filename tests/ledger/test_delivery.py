@@ -164,6 +164,7 @@ def test_a_command_that_does_not_take_it_is_a_failure(said: str, why: str) -> No
         delivery.give_to_command(said, LINE, seconds=0.3)
 
 
+@pytest.mark.usefixtures("begun")
 @override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend")
 def test_a_mail_has_a_subject_that_says_nothing_and_the_line_word_for_word() -> None:
     mail.outbox = []

@@ -22,7 +22,7 @@ from lintel.events.entry import LONDON, Entry
 OPEN = ("due", "overdue")
 _REOPENS = ("report.received", "case.reopened")
 _TO_SAFEGUARDING = ("safeguarding.referred",)
-_SAYS_WHO = ("person.joined", "person.role_changed", CORRECTION)
+_SAYS_WHO = frozenset(("person.joined", "person.role_changed", CORRECTION))
 BACKING = (
     "officer.named", "access.given", "access.ended", "conflict.declared", "report.received", *_TO_SAFEGUARDING,
     "case.escalated", "safeguarding.decided",

@@ -22,6 +22,7 @@ from django.db import connections, transaction
 from lintel.casework import index, policy
 from lintel.casework.certificates import Certificate, Erased, ErasureList
 from lintel.casework.models import Decision, Part, Standing, Submission
+from lintel.casework.personbooks import persons_of
 from lintel.casework.retention import fate
 from lintel.casework.retentionfile import in_force
 from lintel.commitments.reading import read
@@ -147,7 +148,7 @@ def _in_another(book: UUID, person: UUID, handle: str) -> bool:
 def _persons(cases: Mapping[UUID, Book]) -> set[UUID]:
     """The books of everybody in some cases, by what was written first and by what it was corrected to."""
     corrected = {book: Book(case.name, tuple(_corrected(case.entries))) for book, case in cases.items()}
-    return {*index.persons_of(cases).values(), *index.persons_of(corrected).values()}
+    return {*persons_of(cases).values(), *persons_of(corrected).values()}
 
 
 def _corrected(entries: Sequence[Entry]) -> list[Entry]:

@@ -10,14 +10,15 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import F
 
-from lintel.access.asked import rows
+from lintel.access.asked import of_books, rows
 from lintel.casework import policy, tallies
-from lintel.casework.derived import Derived, derived, ever_in, organisation_owed
+from lintel.casework.derived import Derived, derived, organisation_owed
 from lintel.casework.models import Awaited, Member, Owed, Part, Reach
+from lintel.casework.personbooks import persons_of
 from lintel.commitments.chronology import Chronology
 from lintel.commitments.evaluation import Court
 from lintel.commitments.obligations import Obligation
-from lintel.events.entry import PERSON_BOOK, Book
+from lintel.events.entry import Book
 from lintel.ledger import actions, queries
 from lintel.ledger.models import Book as LedgerBook
 from lintel.people import register
@@ -133,30 +134,6 @@ def _derived(
     return derived(book, chronology, [] if erased else obligations, seq=seq, persons=theirs, erased=erased)
 
 
-def persons_of(cases: Mapping[UUID, Book], arrival: UUID | None = None) -> dict[tuple[UUID, str], UUID]:
-    """The books of the people in some cases, by case and handle.
-
-    A handle that was made here names one person everywhere. One from a file may stand in many cases for as many
-    people: there the book is called by the case and the handle, and only where there is none by the handle alone.
-    """
-    return {who: book for who, (book, _) in named_persons_of(cases, arrival).items()}
-
-
-def named_persons_of(
-    cases: Mapping[UUID, Book], arrival: UUID | None = None
-) -> dict[tuple[UUID, str], tuple[UUID, str]]:
-    """The same, each with what the book is called."""
-    called = {
-        (book, person): (f"{PERSON_BOOK}{case.name}-{person}", f"{PERSON_BOOK}{person}")
-        for book, case in cases.items()
-        for person in ever_in(case.entries)
-    }
-    wanted = {name for names in called.values() for name in names}
-    known = queries.seen_by_name(wanted, arrival) if wanted else {}
-    found = {who: next((name for name in names if name in known), None) for who, names in called.items()}
-    return {who: (known[name], name) for who, name in found.items() if name is not None}
-
-
 def _write(derived_rows: Sequence[Derived]) -> None:
     """Put the derived rows of some cases in the place of those that there were."""
     books = [each.standing.book_id for each in derived_rows]
@@ -179,11 +156,12 @@ _STAND = """
 """
 
 
-def _replace(model: type[Row], books: Collection[UUID], anew: Sequence[Row]) -> None:
+def _replace(model: type[Row], books: Sequence[UUID], anew: Sequence[Row]) -> None:
     """Put rows in the place of those that these books have, and touch nothing where they are the same."""
     find, drop, add, fields = _statements(model)
     wanted = [tuple(getattr(row, field) for field in fields) for row in anew]
-    there = Counter(rows(find, [books]))
+    statement, given = of_books(find, books)
+    there = Counter(rows(statement, [given]))
     if there != Counter(wanted):
         with connection.cursor() as cursor, connection.wrap_database_errors:
             cursor.execute(drop, [list(books)])
@@ -197,7 +175,7 @@ def _statements(model: type[Row]) -> tuple[str, str, str, tuple[str, ...]]:
     """What finds the rows of a derived kind that some books have, what drops them and adds such, and their fields."""
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     columns, table = ", ".join(f'"{field.column}"' for field in fields), f'"{model._meta.db_table}"'
-    find = f"SELECT {columns} FROM {table} WHERE book_id = ANY(%s)"  # noqa: S608 - of constants
+    find = f"SELECT {columns} FROM {table} WHERE book_id = ANY(%s::uuid[])"  # noqa: S608 - of constants
     drop = f"DELETE FROM {table} WHERE book_id = ANY(%s)"  # noqa: S608 - of constants
     return find, drop, f"COPY {table} ({columns}) FROM STDIN", tuple(field.attname for field in fields)
 

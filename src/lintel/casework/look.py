@@ -1,6 +1,6 @@
 """The one way to read: the door, the read log, the chronology and the names, in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -9,9 +9,10 @@ from uuid import UUID
 from lintel.access.accounts import Actor
 from lintel.access.grants import Thing, Verb
 from lintel.access.rights import Standing
-from lintel.casework import index, policy
+from lintel.casework import policy
 from lintel.casework.derived import backed, parts_in
 from lintel.casework.doors import Door, opened, stays_open_until
+from lintel.casework.personbooks import people_of, shared
 from lintel.casework.refusals import NotHere
 from lintel.casework.state import CaseState, state
 from lintel.casework.things import masked, masks, thing_of
@@ -22,9 +23,6 @@ from lintel.events.entry import Book, Entry
 from lintel.events.faults import Fault, InputRefused
 from lintel.ledger import queries
 from lintel.people import register
-
-_Named = tuple[UUID, str]
-"""A book, and what it is called."""
 
 _NO_WORDS: Mapping[str, object] = MappingProxyType({})
 
@@ -82,14 +80,14 @@ def look_to_print(*, actor: Actor, book: UUID, thing: Thing, now: datetime, know
 
 def _seen(door: Door, known_on: datetime, verb: Verb) -> Case:
     whole = _read(door)
-    case = _known(whole, known_on)
+    case = Book(whole.name, _until(whole.entries, known_on))
     parts = dict(parts_in(case.entries))
-    books = _books(door, whole, parts)
-    persons = {person: _known(each, known_on).entries for person, each in _persons(books).items()}
+    people = people_of(case, _still_in(whole, parts))
     court = policy.court(known_on)
     entries = _all_shown(door, case.entries, None, verb)
     chronology = court.chronology(Book(case.name, entries))  # of what is shown: it carries the words along
     obligations = tuple(court.case(chronology))
+    persons = {person: _until(each.entries, known_on) for person, each in people.items()}
     return Case(
         book=door.book,
         name=door.name,
@@ -99,26 +97,25 @@ def _seen(door: Door, known_on: datetime, verb: Verb) -> Case:
         names=_names(door, persons, verb),
         chronology=chronology,
         obligations=obligations,
-        state=state(chronology, obligations, shared=_shared(books), court=court),
+        state=state(chronology, obligations, shared=shared(people), court=court),
         standing=door.standing,
         officer=door.officer,
         known_on=known_on,
     )
 
 
-def _books(door: Door, whole: Book, parts: Mapping[str, str]) -> dict[str, _Named]:
-    """The books of those people of a case who are in it by today's entries: nobody's who was linked by mistake.
+def _still_in(whole: Book, persons: Iterable[str]) -> list[str]:
+    """Those who are in a case by today's entries as well: nobody who was linked by mistake.
 
     Who was taken back is in other cases alone. Her book goes on there, and is not this one's to read as of any day.
     """
     today = dict(parts_in(whole.entries))
-    found = index.named_persons_of({door.book: whole})
-    return {person: book for (_, person), book in found.items() if person in parts and person in today}
+    return [person for person in persons if person in today]
 
 
-def _known(case: Book, known_on: datetime) -> Book:
-    """What of a case, or of somebody's book, had been written down by an instant."""
-    return Book(case.name, tuple(entry for entry in case.entries if entry.recorded_at <= known_on))
+def _until(entries: tuple[Entry, ...], known_on: datetime) -> tuple[Entry, ...]:
+    """What of a book had been written down by an instant."""
+    return tuple([entry for entry in entries if entry.recorded_at <= known_on])
 
 
 def _read(door: Door) -> Book:
@@ -129,12 +126,6 @@ def _read(door: Door) -> Book:
     return case
 
 
-def _persons(books: Mapping[str, _Named]) -> dict[str, Book]:
-    names = dict(books.values())
-    found = queries.chronicles(list(names), names=names, with_sealed=True)
-    return {person: found[book] for person, (book, _) in books.items()}
-
-
 def _names(door: Door, persons: Mapping[str, tuple[Entry, ...]], verb: Verb) -> dict[str, str]:
     if not door.may(verb, "people").allowed:
         return {}
@@ -143,12 +134,6 @@ def _names(door: Door, persons: Mapping[str, tuple[Entry, ...]], verb: Verb) -> 
         for person, entries in persons.items()
         if (said := register.latest(entries)).get("names")
     }
-
-
-def _shared(books: Mapping[str, _Named]) -> dict[str, set[tuple[str, bytes]]]:
-    """The telephone numbers and e-mail addresses of the people in a case, as blind marks."""
-    marks = register.shared([book for book, _ in books.values()], ("phone", "email"))
-    return {person: marks[book] for person, (book, _) in books.items()}
 
 
 def _all_shown(door: Door, entries: Sequence[Entry], role: str | None, verb: Verb) -> tuple[Entry, ...]:
@@ -197,6 +182,5 @@ def reveal(
 def _book_of(door: Door, case: Book, person: str) -> tuple[tuple[Entry, ...], str | None]:
     """The entries of the book of somebody in the case, and their part in it."""
     role = dict(parts_in(case.entries)).get(person)
-    found = index.named_persons_of({door.book: case})
-    books = {who: book for (_, who), book in found.items() if role and who == person}
-    return (_persons(books)[person].entries if books else ()), role
+    found = people_of(case, [person]).get(person) if role else None
+    return (found.entries if found else ()), role

@@ -11,6 +11,7 @@ from lintel.casework import index
 from lintel.casework.derived import parts_in
 from lintel.casework.doors import Door, door, opened
 from lintel.casework.models import Submission
+from lintel.casework.personbooks import persons_of
 from lintel.casework.record import MADE_HERE, Draft, Recorded, add, digest_of, entry_of, submitted
 from lintel.casework.refusals import NotHere, Overtaken
 from lintel.casework.things import of_somebody
@@ -45,7 +46,7 @@ def _written(door: Door, case: Book, person: str, draft: Draft, now: datetime) -
     digest = digest_of(draft, f"{door.book.hex} {person}")
     if before := submitted(door.actor.handle, draft.key, digest):
         return Recorded(before.entry, before.seq, again=True)
-    known_as = index.persons_of({door.book: case}).get((door.book, person))
+    known_as = persons_of({door.book: case}).get((door.book, person))
     book = known_as or _begin(door, person, now)
     actions.lock(book)
     name = LedgerBook.objects.values_list("name", flat=True).get(id=book)

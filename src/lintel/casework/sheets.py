@@ -14,10 +14,11 @@ from lintel.access import accounts
 from lintel.access.accounts import Actor
 from lintel.access.grants import RUNNING
 from lintel.access.models import Staff
-from lintel.casework import index, lists, policy
+from lintel.casework import lists, policy
 from lintel.casework.derived import backed, parts_in
 from lintel.casework.doors import Door, door, opened
 from lintel.casework.models import Member, Standing
+from lintel.casework.personbooks import people_of, shared
 from lintel.casework.refusals import NotHere, StepUpNeeded
 from lintel.casework.sheetprint import Section, Sheet
 from lintel.casework.state import CaseState, Claim, ContactPlan, state, visit, which
@@ -27,8 +28,6 @@ from lintel.events.bookchecks import CORRECTION
 from lintel.events.entry import Entry
 from lintel.events.sentence import sentence
 from lintel.ledger import queries
-from lintel.ledger.models import Book
-from lintel.people import register
 
 _TOGETHER = 200
 _NEVER_TOLD = ("alleged_perpetrator", "household_member")
@@ -110,15 +109,11 @@ def _known(case: Door, now: datetime) -> _Known:
     whole = queries.chronicles([case.book], names={case.book: case.name}, with_sealed=True)[case.book]
     if not backed(whole.entries, case.actor.handle, case.standing, case.officer):
         raise NotHere
-    parts = dict(parts_in(whole.entries))
-    books = {person: book for (_, person), book in index.persons_of({case.book: whole}).items() if person in parts}
-    names = dict(Book.objects.filter(id__in=books.values()).values_list("id", "name"))
-    found = queries.chronicles(list(names), names=names, with_sealed=True)
-    marks = register.shared(list(names), ("phone", "email"))
+    people = people_of(whole, [person for person, _ in parts_in(whole.entries)])
     court = policy.court(now)
     chronology = court.chronology(whole)
-    picture = state(chronology, (), shared={person: marks[book] for person, book in books.items()}, court=court)
-    persons = {person: found[book].entries for person, book in books.items()}
+    picture = state(chronology, (), shared=shared(people), court=court)
+    persons = {person: each.entries for person, each in people.items()}
     return _Known(now, whole.entries, chronology, picture, persons)
 
 

@@ -128,6 +128,8 @@ def claims(entries: Iterable[Entry]) -> Iterator[Claim]:
     """The part of each person, as it was claimed last."""
     found: dict[str, Claim] = {}
     for entry in entries:
+        if not entry.event.startswith("person."):
+            continue
         person = str(entry.facts.get("person"))
         if entry.event in ("person.joined", "person.role_changed"):
             found[person] = Claim(person, str(entry.facts["role"]), entry.by, entry.at)

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from lintel.access.asked import of_books
 from lintel.casework.derived import OPEN
 from lintel.commitments.obligations import Obligation
 from lintel.events.entry import Entry
@@ -99,5 +100,6 @@ _REPLACE = f"""
 def replace(books: Collection[UUID], anew: Iterable[Tally]) -> None:
     """Put the rows of some books in the place of those that there were, in one statement; what is the same stays."""
     columns = [list(column) for column in zip(*anew, strict=True)] or [[] for _ in _TYPES]
+    statement, given = of_books(_REPLACE, list(books))
     with connection.cursor() as cursor:
-        cursor.execute(_REPLACE, [*columns, list(books)])
+        cursor.execute(statement, [*columns, given])

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection, connections
 
+from lintel.access.asked import of_books, rows
 from lintel.events.entry import Entry
 from lintel.events.written import as_json
 from lintel.ledger import keys
@@ -93,9 +94,8 @@ def head(book: UUID) -> tuple[int, bytes]:
 
 
 def _heads(books: Collection[UUID]) -> dict[UUID, tuple[int, bytes]]:
-    with connection.cursor() as cursor:
-        cursor.execute(_HEADS, [list(books)])
-        found = {book: (seq, bytes(last)) for book, seq, last in cursor.fetchall()}
+    statement, given = of_books(_HEADS, list(books))
+    found = {book: (seq, bytes(last)) for book, seq, last in rows(statement, [given])}
     if empty := [book for book in books if book not in found]:
         begun = Book.objects.filter(id__in=empty).values_list("id", "kind", "name", "opened_at", "arrival_id")
         found |= {row[0]: (0, beginning(*row)) for row in begun}

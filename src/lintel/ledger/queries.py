@@ -1,13 +1,13 @@
 """Reading the ledger. Nobody asks it but casework, which keeps the door and the log."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from lintel.access.asked import rows
+from lintel.access.asked import of_books, rows
 from lintel.events.bookchecks import CORRECTION
 from lintel.events.entry import Book as Chronicle
 from lintel.events.entry import Entry
@@ -19,14 +19,24 @@ from lintel.sealing.aead import unseal, unseal_each
 
 _ENTRIES = """
 SELECT asked.place, e.seq, e.entry, e.event, e.at, e.recorded_at, e.by, e.thread, e.about, e.facts{sealed}
-FROM unnest(%s::uuid[]) WITH ORDINALITY asked (book, place) {keys}JOIN ledger_entry e ON e.book_id = asked.book
+FROM {asked} JOIN ledger_entry e ON e.book_id = asked.book{key}
 ORDER BY asked.place, e.seq
 """
-_SEALED, _MASTER = 10, 11
-_FACTS = _ENTRIES.format(sealed="", keys="")
-_WORDS = _ENTRIES.format(
-    sealed=", e.sealed, key.master, key.wrapped", keys="LEFT JOIN ledger_key key ON key.book_id = asked.book\n"
-)
+_BY_ID = "unnest(%s::uuid[]) WITH ORDINALITY asked (book, place)"
+_BY_NAME = """(
+    SELECT called.place, book.id AS book FROM unnest(%s::text[]) WITH ORDINALITY called (name, place)
+    JOIN ledger_book book ON book.name = called.name AND (book.arrival_id IS NULL
+        OR EXISTS (SELECT 1 FROM ledger_arrival_done d WHERE d.arrival_id = book.arrival_id))
+) asked"""
+_SEALED, _MASTER, _WRAPPED, _BOOK = 10, 11, 12, 13
+_FACTS = _ENTRIES.format(asked=_BY_ID, sealed="", key="")
+_WITH_WORDS = {
+    "sealed": ", e.sealed, key.master, key.wrapped, CASE e.seq WHEN 1 THEN asked.book END",
+    "key": "\nLEFT JOIN ledger_key key ON key.book_id = asked.book AND e.seq = 1",
+}
+"""With the first entry of each book its key, and which book it is."""
+_WORDS = _ENTRIES.format(asked=_BY_ID, **_WITH_WORDS)
+_WORDS_BY_NAME = _ENTRIES.format(asked=_BY_NAME, **_WITH_WORDS)
 _DONE = Exists(ArrivalDone.objects.filter(arrival=OuterRef("arrival")))
 
 
@@ -58,10 +68,25 @@ _SEEN_BY_NAME = """
 def chronicles(books: Collection[UUID], *, names: dict[UUID, str], with_sealed: bool) -> dict[UUID, Chronicle]:
     """Books as they stand, by id. Facts alone, or what is sealed as well where the book's key is still there."""
     wanted = list(dict.fromkeys(books))
-    found: dict[int, list[tuple[Any, ...]]] = {place: [] for place, _ in enumerate(wanted, 1)}
-    for row in rows(_WORDS if with_sealed else _FACTS, [wanted]):
-        found[row[0]].append(row)
-    return {book: _chronicle(book, names[book], found[place]) for place, book in enumerate(wanted, 1)}
+    statement, given = of_books(_WORDS if with_sealed else _FACTS, wanted)
+    found = _by_place(statement, given)
+    return {book: _chronicle(book, names[book], found.get(place, ())) for place, book in enumerate(wanted, 1)}
+
+
+def chronicles_called(names: Iterable[str]) -> dict[str, tuple[UUID, Chronicle]]:
+    """Those books that are to be seen and are called so, each with its id and with what is sealed in it."""
+    wanted = list(dict.fromkeys(names))
+    found = _by_place(_WORDS_BY_NAME, wanted) if wanted else {}
+    books = [(wanted[place - 1], each[0][_BOOK], each) for place, each in found.items()]
+    return {name: (book, _chronicle(book, name, each)) for name, book, each in books}
+
+
+def _by_place(statement: str, asked: object) -> dict[int, list[tuple[Any, ...]]]:
+    """The rows of the books that were asked for, by the place (from 1) at which each was asked for."""
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    for row in rows(statement, [asked]):
+        found.setdefault(row[0], []).append(row)
+    return found
 
 
 def last_written_here(books: Collection[UUID]) -> datetime | None:
@@ -108,11 +133,10 @@ def _entry(name: str, row: Sequence[Any], facts: dict[str, object], words: dict[
 
 def _opened(book: UUID, found: Sequence[tuple[Any, ...]]) -> dict[int, dict[str, Any]]:
     """The words of those entries that have any, by their place in the book; none where its key was destroyed."""
-    sealed = [row for row in found if len(row) > _SEALED and row[_SEALED] and row[_MASTER]]
-    if not sealed:
+    if not found or len(found[0]) <= _SEALED or not found[0][_MASTER]:
         return {}
-    master, wrapped = sealed[0][_MASTER:]
-    key = keys.unwrapped(master, wrapped, book)
+    key = keys.unwrapped(found[0][_MASTER], found[0][_WRAPPED], book)
+    sealed = [row for row in found if row[_SEALED]]
     bound_to = places(book, [(row[1], row[3]) for row in sealed])
     texts = unseal_each(key, list(zip([row[_SEALED] for row in sealed], bound_to, strict=True)))
     return dict(zip([row[1] for row in sealed], all_of([b",".join(texts).decode()]), strict=True))
