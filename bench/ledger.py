@@ -65,7 +65,7 @@ _RECORD: Parts = {
 _LOOK: Parts = {
     "looking up who it is": (("access/accounts.py", "actor"),),
     "the door and the read log": (("casework/doors.py", "door"), ("access/readlog.py", "note")),
-    "reading and opening entries": (("ledger/queries.py", "chronicles"),),
+    "reading and opening entries": (("ledger/queries.py", "chronicles"), ("ledger/queries.py", "chronicles_called")),
     "masking": (("casework/look.py", "_all_shown"),),
     "judging": (("commitments/evaluation.py", "chronology"), ("commitments/evaluation.py", "case")),
     "the picture": (("casework/state.py", "state"),),
