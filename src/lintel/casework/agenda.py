@@ -1,8 +1,10 @@
 """What is owed on somebody's desk: in the cases that they work, or in all that they may list; soonest first."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
@@ -17,6 +19,7 @@ from lintel.casework.lists import ASSIGNED, asked_by, listable
 from lintel.casework.policy import in_force
 from lintel.casework.reaching import Way, Ways, way_to, ways
 from lintel.casework.refusals import NotHere
+from lintel.commitments.policy import Versions
 
 _PEOPLE = ("victim", "child_victim")
 
@@ -108,13 +111,14 @@ def _agenda(actor: Actor, scope: Scope, now: datetime) -> Agenda:
     shown = found[: scope.most]
     cases = {row[0] for row in shown}
     called = names(actor=actor, cases=cases, roles=_PEOPLE, now=now, relations=ON_THE_CASE) if cases else {}
+    only = _of_only_victims(called)
     reached = ways(cases, now)
-    tasks = tuple(_task(row, called, reached) for row in shown)
+    tasks = tuple(_task(row, called, only, reached) for row in shown)
     loads = _loads(rows(_by_officer(actor), {**asked_by(actor), "now": now})) if scope.whose == "all" else ()
     return Agenda(tasks, len(found) > scope.most, tuple(loads))
 
 
-def _task(row: tuple[Any, ...], called: Names, reached: Ways) -> Task:
+def _task(row: tuple[Any, ...], called: Names, only: Mapping[UUID, str], reached: Ways) -> Task:
     book, name, commitment, policy, subject, thread, opened_by, due, officer, order, owed = row
     return Task(
         book=book,
@@ -126,18 +130,16 @@ def _task(row: tuple[Any, ...], called: Names, reached: Ways) -> Task:
         opened_by=opened_by,
         due=due,
         officer=officer,
-        called=_called(called, book, subject),
+        called=only.get(book) if subject is None else called.get((book, subject)),
         way=way_to(reached[book], subject),
         place=Place(due, order, name, commitment, owed),
     )
 
 
-def _called(called: Names, case: UUID, subject: str | None) -> str | None:
-    """The name of whom it is about; of something owed to the case, that of its only victim."""
-    if subject is not None:
-        return called.get((case, subject))
-    known = [name for (book, _), name in called.items() if book == case]
-    return known[0] if len(known) == 1 else None
+def _of_only_victims(called: Names) -> dict[UUID, str]:
+    """The name of whom something is about that is owed to the case: its only victim, where there is one alone."""
+    named = Counter(case for case, _ in called)
+    return {case: name for (case, _), name in called.items() if named[case] == 1}
 
 
 _ORDER = "COALESCE(array_position(%(order)s::text[], owed.commitment::text), 1000000)"
@@ -166,10 +168,15 @@ def _owed(actor: Actor, scope: Scope) -> str:
 
 def _asked(actor: Actor, scope: Scope) -> dict[str, Any]:
     """What the statement is given. What has no date comes as the policy has it: whom to reach before what to weigh."""
-    order = list(dict.fromkeys(rule.id for rule in in_force().commitments))
-    asked = {**asked_by(actor), "officer": scope.officer, "skip": scope.skip, "order": order}
+    asked = {**asked_by(actor), "officer": scope.officer, "skip": scope.skip, "order": _order(in_force())}
     after = {f"after_{name}": each for name, each in scope.after._asdict().items()} if scope.after else {}
     return asked | after
+
+
+@lru_cache(maxsize=1)
+def _order(policy: Versions) -> str:
+    """The commitments in the order of the policy, as PostgreSQL writes a list: none has a letter that it quotes."""
+    return f"{{{','.join(dict.fromkeys(rule.id for rule in policy.commitments))}}}"
 
 
 def _by_officer(actor: Actor) -> str:

@@ -108,7 +108,6 @@ class Reach(models.Model):
     class Meta:
         db_table = "casework_reach"
         db_table_comment = "How people may be reached, in coded facts alone; derived from the ledger"
-        indexes = (models.Index(fields=("book",), name="reach_in_case"),)
 
 
 class Tally(models.Model):
@@ -130,10 +129,7 @@ class Tally(models.Model):
     class Meta:
         db_table = "casework_tally"
         db_table_comment = "What each case was owed, counted, for figures; derived from the ledger"
-        indexes = (
-            models.Index(fields=("book",), name="tallies_of_case"),
-            models.Index(fields=("commitment", "month"), name="tallies_by_month"),
-        )
+        indexes = (models.Index(fields=("commitment", "month"), name="tallies_by_month"),)
 
 
 class Awaited(models.Model):
@@ -149,7 +145,6 @@ class Awaited(models.Model):
     class Meta:
         db_table = "casework_awaited"
         db_table_comment = "What waits for a second person's approval in a case; derived from the ledger"
-        indexes = (models.Index(fields=("book",), name="awaited_in_case"),)
 
 
 class Submission(models.Model):

@@ -5,6 +5,7 @@ has not begun is not counted before `begins`: so a figure is right at the instan
 anything ran meanwhile. Nothing here is a fact: `lintel rebuild` makes all of it from the ledger.
 """
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, timedelta
@@ -84,8 +85,9 @@ def _runs_out(each: Obligation) -> datetime | None:
 
 _COLUMNS = "book_id, commitment, policy, month, settled, runs_out, begins, number"
 _TYPES = ("uuid", "text", "text", "date", "text", "timestamptz", "timestamptz", "int")
+_ANEW = ", ".join(f"(row->>{place})::{each}" for place, each in enumerate(_TYPES))
 _REPLACE = f"""
-    WITH anew ({_COLUMNS}) AS (SELECT * FROM unnest({", ".join(f"%s::{each}[]" for each in _TYPES)})),
+    WITH anew ({_COLUMNS}) AS (SELECT {_ANEW} FROM jsonb_array_elements(%s::jsonb) row),
     there AS (SELECT {_COLUMNS} FROM casework_tally WHERE book_id = ANY(%s::uuid[])),
     gone AS (
         DELETE FROM casework_tally tally USING (TABLE there EXCEPT TABLE anew) old
@@ -99,7 +101,6 @@ _REPLACE = f"""
 
 def replace(books: Collection[UUID], anew: Iterable[Tally]) -> None:
     """Put the rows of some books in the place of those that there were, in one statement; what is the same stays."""
-    columns = [list(column) for column in zip(*anew, strict=True)] or [[] for _ in _TYPES]
     statement, given = of_books(_REPLACE, list(books))
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*columns, given])
+        cursor.execute(statement, [json.dumps(list(anew), default=str), given])

@@ -28,7 +28,7 @@ _BY_NAME = """(
     JOIN ledger_book book ON book.name = called.name AND (book.arrival_id IS NULL
         OR EXISTS (SELECT 1 FROM ledger_arrival_done d WHERE d.arrival_id = book.arrival_id))
 ) asked"""
-_SEALED, _MASTER, _WRAPPED, _BOOK = 10, 11, 12, 13
+_STATED, _SEALED, _MASTER, _WRAPPED, _BOOK = 9, 10, 11, 12, 13
 _FACTS = _ENTRIES.format(asked=_BY_ID, sealed="", key="")
 _WITH_WORDS = {
     "sealed": ", e.sealed, key.master, key.wrapped, CASE e.seq WHEN 1 THEN asked.book END",
@@ -37,6 +37,9 @@ _WITH_WORDS = {
 """With the first entry of each book its key, and which book it is."""
 _WORDS = _ENTRIES.format(asked=_BY_ID, **_WITH_WORDS)
 _WORDS_BY_NAME = _ENTRIES.format(asked=_BY_NAME, **_WITH_WORDS)
+_Found = list[tuple[tuple[Any, ...], dict[str, Any]]]
+"""Rows of one book, each with its facts."""
+
 _DONE = Exists(ArrivalDone.objects.filter(arrival=OuterRef("arrival")))
 
 
@@ -70,22 +73,23 @@ def chronicles(books: Collection[UUID], *, names: dict[UUID, str], with_sealed: 
     wanted = list(dict.fromkeys(books))
     statement, given = of_books(_WORDS if with_sealed else _FACTS, wanted)
     found = _by_place(statement, given)
-    return {book: _chronicle(book, names[book], found.get(place, ())) for place, book in enumerate(wanted, 1)}
+    return {book: _chronicle(book, names[book], found.get(place, [])) for place, book in enumerate(wanted, 1)}
 
 
 def chronicles_called(names: Iterable[str]) -> dict[str, tuple[UUID, Chronicle]]:
     """Those books that are to be seen and are called so, each with its id and with what is sealed in it."""
     wanted = list(dict.fromkeys(names))
     found = _by_place(_WORDS_BY_NAME, wanted) if wanted else {}
-    books = [(wanted[place - 1], each[0][_BOOK], each) for place, each in found.items()]
+    books = [(wanted[place - 1], each[0][0][_BOOK], each) for place, each in found.items()]
     return {name: (book, _chronicle(book, name, each)) for name, book, each in books}
 
 
-def _by_place(statement: str, asked: object) -> dict[int, list[tuple[Any, ...]]]:
+def _by_place(statement: str, *asked: object) -> dict[int, _Found]:
     """The rows of the books that were asked for, by the place (from 1) at which each was asked for."""
-    found: dict[int, list[tuple[Any, ...]]] = {}
-    for row in rows(statement, [asked]):
-        found.setdefault(row[0], []).append(row)
+    every = rows(statement, asked)
+    found: dict[int, _Found] = {}
+    for row, facts in zip(every, all_of([row[_STATED] for row in every]), strict=True):
+        found.setdefault(row[0], []).append((row, facts))
     return found
 
 
@@ -104,24 +108,20 @@ _SOME = _FACTS.replace("\nORDER BY", " AND e.event = ANY(%s)\nORDER BY")
 def some_of(books: Collection[UUID], events: Collection[str]) -> dict[UUID, tuple[Entry, ...]]:
     """The entries of these kinds in some books, facts alone, with the corrections of these and of no others."""
     wanted = list(dict.fromkeys(books))
-    found: dict[UUID, list[tuple[Any, ...]]] = {}
-    for row in rows(_SOME, [wanted, [*events, CORRECTION]]):
-        found.setdefault(wanted[row[0] - 1], []).append(row)
-    return {book: _chosen(each) for book, each in found.items()}
+    found = _by_place(_SOME, wanted, [*events, CORRECTION])
+    return {wanted[place - 1]: _chosen(each) for place, each in found.items()}
 
 
-def _chosen(found: Sequence[tuple[Any, ...]]) -> tuple[Entry, ...]:
-    facts = all_of([row[9] for row in found])
-    entries = [_entry("", row, said, {}) for row, said in zip(found, facts, strict=True)]
+def _chosen(found: _Found) -> tuple[Entry, ...]:
+    entries = [_entry("", row, facts, {}) for row, facts in found]
     there = {entry.id for entry in entries}
     kept = [entry for entry in entries if entry.event != CORRECTION or entry.facts["entry"] in there]
     return with_typed_corrections(kept)
 
 
-def _chronicle(book: UUID, name: str, found: Sequence[tuple[Any, ...]]) -> Chronicle:
-    facts = all_of([row[9] for row in found])
-    words = _opened(book, found)
-    entries = [_entry(name, row, said, words.get(row[1], {})) for row, said in zip(found, facts, strict=True)]
+def _chronicle(book: UUID, name: str, found: _Found) -> Chronicle:
+    words = _opened(book, [row for row, _ in found])
+    entries = [_entry(name, row, facts, words.get(row[1], {})) for row, facts in found]
     return Chronicle(name, with_typed_corrections(entries))
 
 
