@@ -90,6 +90,15 @@ def test_every_address_says_the_same_to_everybody(desk: Desk, who: str | None) -
             assert said(ask(address)) == EVERYWHERE | {"Cache-Control": "no-store"}, (ask, address)
 
 
+@pytest.mark.parametrize("method", ["OPTIONS", "TRACE", "PUT", "DELETE", "PATCH", "LOCK"])
+@pytest.mark.parametrize("who", ["sam", None])
+def test_pages_are_asked_for_and_sent_to_and_nothing_else(desk: Desk, who: str | None, method: str) -> None:
+    client = desk.browser(who) if who else desk.stranger()
+    for address in (reverse("today"), reverse("sign-in"), "/nothing-of-the-kind"):
+        answer = client.generic(method, address)
+        assert (answer.status_code, answer.content, answer["Allow"]) == (405, b"", "GET, HEAD, POST")
+
+
 def test_signing_out_takes_everything_off_the_browser(desk: Desk) -> None:
     answer = desk.browser("sam").post(reverse("sign-out"))
     assert said(answer) == EVERYWHERE | SIGNING_OUT | {"Cache-Control": "no-store"}

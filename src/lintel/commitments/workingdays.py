@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from holidays.countries.united_kingdom import UnitedKingdom
+from holidays import country_holidays
 
 Nation = Literal["england", "wales", "scotland", "northern_ireland"]
 _SUBDIVISION: dict[Nation, str] = {
@@ -20,7 +20,7 @@ _SATURDAY = 5
 @lru_cache(maxsize=512)
 def bank_holidays(nation: Nation, year: int) -> dict[date, str]:
     """The bank holidays of a nation in a year, substitute days and one-off holidays included, with their names."""
-    found = UnitedKingdom(subdiv=_SUBDIVISION[nation], years=year)
+    found = country_holidays("GB", subdiv=_SUBDIVISION[nation], years=year)
     return {day: name for day, name in found.items() if day.year == year}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
 from lintel.signin import tokens
@@ -17,6 +17,7 @@ from lintel.signin.bounds import refuse_unfit
 View = Callable[..., HttpResponseBase]
 
 _OPEN = "open_to_strangers"
+_METHODS = ("GET", "HEAD", "POST")
 
 
 def open_to_strangers(view: View) -> View:
@@ -36,9 +37,12 @@ class GateMiddleware:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        of_machine = request.path_info.startswith(tokens.PLACE)
+        if not of_machine and request.method not in _METHODS:
+            return HttpResponseNotAllowed(_METHODS)  # a view asks only whether it is POST: the rest it would show
         asking = cast(Asking, request)
         asking.now, asking.id = settings.CLOCK(), new_id()
-        if request.path_info.startswith(tokens.PLACE):
+        if of_machine:
             asking.id = f"api-{asking.id}"  # the read log says by it that a machine looked
             asking.actor = tokens.actor_of(request, asking.now, asking.id)
         else:

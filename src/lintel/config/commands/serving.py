@@ -4,6 +4,7 @@ import argparse
 import os
 import signal
 import socket
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,8 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.http import wsgi
 
+from lintel.casework.policy import in_force
+from lintel.commitments.workingdays import bank_holidays
 from lintel.config.database import NotReady, refuse_at_risk
 from lintel.config.erasures import refuse_unreplayed
 from lintel.config.requestlog import write_to_stderr
@@ -34,6 +37,7 @@ def serve(arguments: argparse.Namespace) -> int:
     with _listening(arguments.host, arguments.port) as listening:
         get_resolver().url_patterns  # noqa: B018 - read once here, or each process would for its first reader
         compile_templates()
+        _read_the_policy()
         settle()
         connections.close_all()  # before there are other processes, which may not share one
         write_to_stderr(requests=not getattr(arguments, "quiet", False))
@@ -50,6 +54,12 @@ def compile_templates() -> int:
     for name in names:
         environment.get_template(name)
     return len(names)
+
+
+def _read_the_policy() -> None:
+    """Read it here, with its calendar, once: else whoever asks each process first would wait for both."""
+    for policy in in_force().all:
+        bank_holidays(policy.working.nation, policy.in_force.year if policy.in_force else date.min.year)
 
 
 def _run(server: "_Server") -> int:
