@@ -114,6 +114,7 @@ class Everybody:
             "glass": self.glass,
             "half": "mine",
             "handle": self.desk.handle("rae"),
+            "machine": UUID(int=1),
             "officer": self.desk.handle("sam"),
             "place": 0,
             "proposal": self.role,

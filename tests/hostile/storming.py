@@ -47,6 +47,7 @@ _STANDS_ON: Mapping[str, str] = {
     "draft": "record-event", "draft-discard": "record-event", "report-draft": "report", "report-discard": "report",
     "notices-seen": "notices", "account-change": "account", "directory-checked": "directory", "sign-out": "today",
     "sign-out-everywhere": "my-account", "new-codes": "my-account", "remove-factor": "my-account",
+    "end-token": "my-account",
 }  # fmt: skip
 """The page on which a form stands that is sent to another address than its own."""
 _EVENTS = [name for name, kind in KINDS.items() if CASE[0] in kind.declaration.books]

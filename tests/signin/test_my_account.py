@@ -1,13 +1,17 @@
 """One's own account: passwords, factors and recovery codes, each changed by its owner alone, who is told."""
 
 import re
+from datetime import timedelta
 from html import unescape
+from uuid import uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.test import RequestFactory
 
 from lintel.casework.models import Notice
-from lintel.signin import enrolment, told
+from lintel.signin import enrolment, tokens, told
+from lintel.signin.models import Token
 from tests.desk.conftest import Desk
 from tests.signin.keys import PASSWORD, Person, app_code, browser
 from tests.signin.softkey import SoftKey
@@ -69,6 +73,40 @@ def test_a_factor_is_removed_but_never_the_last_one(desk: Desk) -> None:
     for factor in (app.pk, key.pk):
         client.post(f"/account/factors/{factor}/remove")
     assert {each.type for each in Authenticator.objects.filter(user=sam.account)} == {"recovery_codes", "webauthn"}
+
+
+def token(desk: Desk, whose: str, label: str) -> str:
+    by = desk.handle("adi")
+    return tokens.make(handle=desk.handle(whose), label=label, until=desk.now + timedelta(days=30), by=by, now=desk.now)
+
+
+def works(desk: Desk, shown: str) -> bool:
+    request = RequestFactory().get("/api/", headers={"Authorization": f"Bearer {shown}"})
+    return tokens.held(request, desk.now) is not None
+
+
+def test_machines_that_act_for_somebody_are_ended_by_them(desk: Desk) -> None:
+    shown = token(desk, "sam", "Repairs, every night")
+    client = Person(desk, "sam").begin()
+    page = client.get("/account").content.decode()
+    assert "Repairs, every night" in page
+    assert shown not in page
+    (end,) = re.findall(r'action="(/account/tokens/[0-9a-f-]+/end)"', page)
+    assert works(desk, shown)
+    assert client.post(end).headers["Location"] == "/account"
+    assert not works(desk, shown)
+    assert "Repairs, every night" not in client.get("/account").content.decode()
+
+
+def test_nobody_sees_or_ends_a_machine_that_acts_for_another(desk: Desk) -> None:
+    shown = token(desk, "jo", "Jo's own")
+    client = Person(desk, "sam").begin()
+    assert "Jo&#39;s own" not in client.get("/account").content.decode()
+    made = Token.objects.get(staff_id=desk.handle("jo"), revoked_at=None)
+    none = uuid4()
+    answers = [client.post(f"/account/tokens/{each}/end") for each in (made.id, none)]
+    assert [each.status_code for each in answers] == [404, 404]
+    assert works(desk, shown)
 
 
 def test_nobody_removes_a_factor_of_another(desk: Desk) -> None:

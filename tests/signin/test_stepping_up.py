@@ -74,5 +74,6 @@ def test_whatever_changes_a_sign_in_asks_for_it(desk: Desk) -> None:
     client = Person(desk, "sam").begin()
     desk.later(minutes=6)
     for path in ("/account/password", "/account/another", "/account/codes", "/account/codes/new",
-                 "/account/factors/1/remove", "/passkey/make"):  # fmt: skip
+                 "/account/factors/1/remove", "/passkey/make",
+                 "/account/tokens/0b5f5a5c-6f39-4f5e-9b57-6c7b0d6a1f4e/end"):  # fmt: skip
         assert client.post(path).headers["Location"].startswith("/confirm?next=")

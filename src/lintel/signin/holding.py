@@ -1,4 +1,6 @@
-"""One's own account: what one signs in with, and where one is signed in. And the second factor given again."""
+"""One's own account: what one signs in with and where, and machines that act for one. The second factor given again."""
+
+from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -8,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from lintel.signin import asking, enrolment, factors, sessions, throttle, told
+from lintel.signin import asking, enrolment, factors, sessions, throttle, tokens, told
 from lintel.signin.asking import Asking
 from lintel.signin.enrolling import owner, stepped_up
 from lintel.signin.entering import WAIT, factor_given, prove
@@ -21,13 +23,22 @@ _UNLIKE = "The two are not the same. Type the new password again in both."
 
 
 def my_account(request: Asking) -> HttpResponse:
-    """The factors that somebody holds, and where they are signed in."""
+    """The factors that somebody holds, where they are signed in, and the machines that act for them."""
     account = owner(request)
     held = factors.held(account)
     proper = [each for each in held if each.kind != "codes"]
     codes = next((each for each in held if each.kind == "codes"), None)
     places = sessions.places(account, request.session, request.now)
-    return page(request, "my_account.html", handle=account.handle, proper=proper, codes=codes, places=places)
+    machines = [each for each in tokens.kept(account.handle) if each.revoked_at is None and each.until > request.now]
+    return page(
+        request,
+        "my_account.html",
+        handle=account.handle,
+        proper=proper,
+        codes=codes,
+        places=places,
+        machines=machines,
+    )
 
 
 def password(request: Asking) -> HttpResponse:
@@ -66,6 +77,15 @@ def remove(request: Asking, factor: int) -> HttpResponse:
     given(request)
     if factors.remove(account, factor):
         told.tell(account, "factor_removed", request.now)
+    return redirect("my-account")
+
+
+@require_POST
+def end_token(request: Asking, machine: UUID) -> HttpResponse:
+    """End the token of a machine that acts for whoever asks, as of its next request."""
+    account = stepped_up(request)
+    given(request)
+    tokens.revoke(token=machine, by=account.handle, now=request.now)
     return redirect("my-account")
 
 

@@ -21,4 +21,5 @@ urlpatterns = [
     path("account/codes", enrolling.recovery_codes, name="recovery-codes"),
     path("account/codes/new", enrolling.new_codes, name="new-codes"),
     path("account/factors/<int:factor>/remove", holding.remove, name="remove-factor"),
+    path("account/tokens/<uuid:machine>/end", holding.end_token, name="end-token"),
 ]
