@@ -27,7 +27,7 @@ def shares(work: Callable[[], object], parts: Parts) -> str:
     stats = _profiled(work, time.perf_counter)
     whole = max(timed[3] for timed in stats.values())
     taken = [f"{what} {_taken(stats, functions) / whole:.0%}" for what, functions in parts.items()]
-    return f"{', '.join(taken)}; {_statements(stats):.0f} statements; {_whose(_profiled(work, time.process_time))}"
+    return f"{', '.join(taken)}; {_statements(stats)} statements; {_whose(_profiled(work, time.process_time))}"
 
 
 def _profiled(work: Callable[[], object], clock: Callable[[], float]) -> _Stats:
@@ -59,11 +59,11 @@ def _whose(stats: _Stats) -> str:
     return f"of Python's own time {busy}"
 
 
-def _statements(stats: _Stats) -> float:
+def _statements(stats: _Stats) -> int:
     """How many statements some work sends to the database, once."""
-    sent = [
+    sent: int = sum(
         timed[1]
         for (path, _, called), timed in stats.items()
         if path.endswith("psycopg/cursor.py") and called in ("execute", "executemany", "copy")
-    ]
-    return float(sum(sent)) / _TIMES
+    )
+    return sent // _TIMES

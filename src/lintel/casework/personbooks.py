@@ -5,7 +5,7 @@ from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from lintel.casework.derived import ever_in
-from lintel.casework.state import Marks
+from lintel.casework.state import CHANNELS_OF, Marks
 from lintel.events.entry import PERSON_BOOK, Book, Entry
 from lintel.ledger import queries
 from lintel.people import register
@@ -43,7 +43,7 @@ def people_of(case: Book, persons: Iterable[str]) -> dict[str, PersonBook]:
 
 def shared(people: Mapping[str, PersonBook]) -> Marks:
     """The telephone numbers and e-mail addresses of the people in a case, as blind marks, by handle."""
-    marks = register.shared([each.book for each in people.values()], ("phone", "email"))
+    marks = register.shared([each.book for each in people.values()], tuple(CHANNELS_OF))
     return {person: marks[each.book] for person, each in people.items()}
 
 

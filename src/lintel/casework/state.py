@@ -1,7 +1,7 @@
 """The current picture of a case, derived from its chronology: nothing here is stored."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from lintel.commitments.chronology import Chronology
@@ -128,14 +128,11 @@ def claims(entries: Iterable[Entry]) -> Iterator[Claim]:
     """The part of each person, as it was claimed last."""
     found: dict[str, Claim] = {}
     for entry in entries:
-        if not entry.event.startswith("person."):
-            continue
-        person = str(entry.facts.get("person"))
         if entry.event in ("person.joined", "person.role_changed"):
+            person = str(entry.facts["person"])
             found[person] = Claim(person, str(entry.facts["role"]), entry.by, entry.at)
-        elif entry.event in ("person.left", "person.died") and person in found:
-            was = found[person]
-            found[person] = Claim(person, was.role, was.by, was.since, entry.at, entry.event == "person.died")
+        elif entry.event in ("person.left", "person.died") and (was := found.get(str(entry.facts.get("person")))):
+            found[was.person] = replace(was, left=entry.at, died=entry.event == "person.died")
     yield from found.values()
 
 

@@ -29,7 +29,6 @@ def my_account(request: Asking) -> HttpResponse:
     proper = [each for each in held if each.kind != "codes"]
     codes = next((each for each in held if each.kind == "codes"), None)
     places = sessions.places(account, request.session, request.now)
-    machines = [each for each in tokens.kept(account.handle) if each.revoked_at is None and each.until > request.now]
     return page(
         request,
         "my_account.html",
@@ -37,7 +36,7 @@ def my_account(request: Asking) -> HttpResponse:
         proper=proper,
         codes=codes,
         places=places,
-        machines=machines,
+        machines=tokens.in_use(account.handle, request.now),
     )
 
 

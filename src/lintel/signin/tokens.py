@@ -127,6 +127,11 @@ def end_all(handle: str, *, by: str, now: datetime) -> int:
     return sum(_ended(each, by, now) for each in Token.objects.filter(staff_id=handle, revoked_at=None))
 
 
+def in_use(handle: str, now: datetime) -> list[Token]:
+    """The tokens of somebody that may be used now; the newest first."""
+    return list(Token.objects.filter(staff_id=handle, revoked_at=None, until__gt=now).order_by("-made_at", "id"))
+
+
 def kept(handle: str | None = None) -> list[Token]:
     """Every token that there ever was, or those of somebody; the newest first."""
     found = Token.objects.filter(staff_id=handle) if handle else Token.objects.all()

@@ -59,7 +59,7 @@ def compile_templates() -> int:
 def _read_the_policy() -> None:
     """Read it here, with its calendar, once: else whoever asks each process first would wait for both."""
     for policy in in_force().all:
-        bank_holidays(policy.working.nation, policy.in_force.year if policy.in_force else date.min.year)
+        bank_holidays(policy.working.nation, date.min.year)  # of whichever year: the first brings all that it needs
 
 
 def _run(server: "_Server") -> int:
